@@ -8,8 +8,8 @@ hours: when a place is open: yes, no or unknown, and until when (OSM opening_hou
 places: regions, cities, districts: their names in kk and ru, in sentences, misspelt and old; the nearest one
 directory: directory.yaml → frozen lines and centres, or every problem at once with its line
 situation: what one person has told us: a frozen dataclass that learns, packs and unpacks
-questions: what can be asked, as data; asked only when the answer can change what is shown
 matching: which centres suit a situation, in which order, and why; never empty
+questions: what can be asked, as data; asked only when the answer can change what is shown
 listening: free Kazakh, Russian or mixed text → needs, place, urgency, language
 translations: reads locales/*/LC_MESSAGES/*.po directly (no compile step); a missing Kazakh line shows Russian, never a key
 pages: every text and keyboard a person can see: pure functions of situation, directory and the present minute

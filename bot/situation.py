@@ -170,9 +170,7 @@ class View:
             return None
         if bits.take(4) != _VERSION or bits.value or needs_bits >> len(NEEDS):
             return None
-        situation = Situation(
-            needs, other, helper, lang, place, age, children, papers, registration, who, tonight
-        )
+        situation = Situation(needs, other, helper, lang, place, age, children, papers, registration, who, tonight)
         return cls(page, situation, record, choice)
 
 
