@@ -26,7 +26,10 @@ _BEDS = frozenset({"shelter", "night-shelter"})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One place that may suit: `doubts` are conditions that are unknown or only may fit; `km` is a straight line, None when unknown."""
+    """One place that may suit.
+
+    `doubts` are conditions that are unknown or only may fit; `km` is a straight line, None when unknown.
+    """
 
     centre: Centre
     doubts: tuple[Condition, ...]
@@ -76,9 +79,9 @@ def match(situation: Situation, directory: Directory, now: datetime) -> Matches:
 
 
 def lines_for(situation: Situation, directory: Directory) -> tuple[Line, ...]:
-    """The lines for these needs and this place, in the directory's order; with no need known, the danger lines and the line for everything.
+    """The lines for these needs and this place, in the directory's order.
 
-    A line of a region or a town is shown only to people there.
+    With no need known: the danger lines and the lines for families. A line of a region or a town is shown only to people there.
     """
     here = places.place_of(situation.place)
     keys: tuple[str, ...] = tuple(situation.needs) or ("danger", "family")

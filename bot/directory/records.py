@@ -32,7 +32,7 @@ WHOLE_COUNTRY = "kz"
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number as +7 and ten digits, or a short one like 111; `as_of` is the date printed beside it (YYYY, YYYY-MM or YYYY-MM-DD)."""
+    """A number as +7 and ten digits, or a short one like 111; `as_of` is its date (YYYY, YYYY-MM or YYYY-MM-DD)."""
 
     number: str
     channel: Literal["call", "whatsapp", "telegram", "sms"] = "call"
@@ -77,7 +77,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """One place or service. `code` is permanent (32 bits of the id's SHA-256); `address` is None when unknown or not published."""
+    """One place or service.
+
+    `code` is permanent (32 bits of the id's SHA-256); `address` is None when unknown or not published.
+    """
 
     id: str
     code: int
@@ -117,7 +120,10 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line to call. `order` ranks it per need (and "danger"): lower comes first. Shown only in its region unless that is the whole country."""
+    """A line to call.
+
+    `order` ranks it per need (and "danger"): lower comes first. Shown only in its region unless that is the whole country.
+    """
 
     id: str
     code: int
