@@ -1,0 +1,42 @@
+"""What happens to every private message and tap before anybody answers: its number is noted, a flood is slowed, words are heard."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.listening import Heard, hear
+from bot.screen.screen import Screen, chat_of
+from bot.screen.taps import view_of
+from bot.situation import PageName
+
+NEVER_SLOWED: frozenset[PageName] = frozenset(
+    {"danger", "danger-suicide", "danger-child", "danger-other", "child-self", "safe", "numbers", "hide", "first"}
+)
+"""Pages that a flood limit never holds up: numbers to call, and the way to hide."""
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Doorway(BaseMiddleware):
+    """Adds `heard` (what a text says, or None) and answers by itself only where a chat taps faster than anybody can read."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        screen: Screen = data["screen"]
+        heard: Heard | None = None
+        if isinstance(event, Message) and event.chat.type == "private":
+            await screen.memory.note(event.chat.id, event.message_id, mine=False)
+            words = event.text or event.caption
+            if words and not words.startswith("/"):
+                heard = hear(words)
+            urgent = heard is not None and heard.danger is not None
+            if not urgent and not await screen.memory.allow(event.chat.id, "message"):
+                return None
+        elif isinstance(event, CallbackQuery):
+            view = view_of(event)
+            urgent = view is not None and view.page in NEVER_SLOWED
+            if not urgent and not await screen.memory.allow(chat_of(event), "tap"):
+                return await screen.slow_down(event)
+        data["heard"] = heard
+        return await handler(event, data)

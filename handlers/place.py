@@ -1,0 +1,28 @@
+"""A shared location, or a place chosen from a list."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bot import places
+from bot.screen import Opens, Screen
+from bot.situation import View
+
+router = Router(name=__name__)
+router.message.filter(F.chat.type == "private")
+
+
+@router.callback_query(Opens("place", "regions", "towns", "which-place"))
+async def chose_a_place(tap: CallbackQuery, view: View, screen: Screen) -> None:
+    await screen.show(tap, view)
+
+
+@router.message(F.location)
+async def shared_location(message: Message, screen: Screen) -> None:
+    """Only the nearest town is kept of a location; abroad or at sea the page asks for a name instead."""
+    situation = await screen.known(message)
+    near = places.nearest(message.location.latitude, message.location.longitude) if message.location else None
+    if near is None:
+        await screen.show(message, View("place", situation, choice=2))
+        return
+    town, _ = near
+    await screen.show(message, View("next", situation.learn(place=town.code)))

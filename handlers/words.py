@@ -1,0 +1,67 @@
+"""Any other text, and everything that is not text."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.listening import Heard
+from bot.screen import Screen
+from bot.screen.understanding import learn_from
+from bot.situation import Situation, View
+
+router = Router(name=__name__)
+router.message.filter(F.chat.type == "private")
+router.edited_message.filter(F.chat.type == "private")
+
+
+@router.message(Command("privacy"))
+async def asked_what_is_kept(message: Message, screen: Screen) -> None:
+    await screen.show(message, View("privacy", await screen.known(message)))
+
+
+@router.message(Command("about", "help"))
+async def asked_about_the_bot(message: Message, screen: Screen) -> None:
+    await screen.show(message, View("about", await screen.known(message)))
+
+
+@router.message(F.contact)
+async def sent_a_number(message: Message, screen: Screen) -> None:
+    await screen.show(message, View("home", await screen.known(message), choice=3))
+
+
+@router.message(F.text | F.caption)
+@router.edited_message(F.text | F.caption)
+async def wrote(message: Message, screen: Screen, heard: Heard | None = None) -> None:
+    """Open what was clearly understood, offer two guesses where it was not, and ask gently where nothing was."""
+    known = await screen.known(message)
+    if heard is None:
+        await screen.show(message, View("first" if known == Situation() else "next", known))
+        return
+    situation = learn_from(heard, known)
+    if heard.asks_place:
+        await screen.show(message, View("which-place", situation), places_asked=heard.asks_place)
+    elif heard.offender:
+        await screen.show(message, View("offender", situation))
+    elif heard.sure or (heard.place is not None and situation.needs):
+        await screen.show(message, View("next", situation), heard=True)
+    elif heard.guesses:
+        await screen.show(message, View("guess", situation), guesses=tuple(guess.need for guess in heard.guesses[:2]))
+    elif heard.place is not None:
+        await screen.show(message, View("home", situation), heard=True)
+    elif known.needs and not known.place:
+        await screen.show(message, View("place", situation, choice=2))
+    else:
+        await screen.show(message, View("home", situation, choice=1))
+
+
+@router.message()
+@router.edited_message()
+async def sent_something_else(message: Message, screen: Screen) -> None:
+    """Voice, photo, sticker, poll, file: not looked at; how to go on, and a number to call."""
+    await screen.show(message, View("home", await screen.known(message), choice=2))
+
+
+@router.callback_query()
+async def tapped_something_foreign(tap: CallbackQuery, screen: Screen) -> None:
+    """A forged, foreign or outdated button opens the first page."""
+    await screen.show(tap, View("first", choice=1))
