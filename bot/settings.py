@@ -34,8 +34,9 @@ def _numbers(value: object) -> object:
     if not isinstance(value, str):
         return value
     parts = [part for part in re.split(r"[,;\s]+", value) if part]
-    if wrong := [part for part in parts if not re.fullmatch(r"-?\d{1,16}", part)]:
-        raise ValueError(f"{wrong[0][:30]!r} is no chat id; write numbers with commas between them, like 123456789,987654321")
+    for place, part in enumerate(parts, start=1):
+        if not re.fullmatch(r"-?\d{1,16}", part):  # not shown: it may be a token pasted into the wrong variable
+            raise ValueError(f"holds no chat id in place {place}; write numbers with commas between them, like 123456789,987654321")
     return tuple(int(part) for part in parts)
 
 

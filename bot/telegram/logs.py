@@ -1,0 +1,119 @@
+"""The log: short lines on stderr, with every secret and every chat id taken out at the last moment before they are written."""
+
+import io
+import logging
+import re
+import sys
+import traceback
+import warnings
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import TextIO
+
+_TOKEN = re.compile(r"\d{5,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+_URL_TOKEN = re.compile(r"/bot[^/\s]+/")
+_PASSWORD = re.compile(r"(://[^:/@\s]*:)[^@\s]+(@)")
+_CHAT = re.compile(r"(?i)\b(chat|user)([ _]?id)?([ =:]+)-?\d{3,}")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = "***"
+_QUIET = {
+    "aiogram": logging.WARNING,  # a line for every update and every call
+    "aiohttp.access": logging.CRITICAL + 1,  # paths and addresses of whoever knocks
+    "aiohttp.server": logging.CRITICAL + 1,  # broken requests of strangers, with a traceback each
+    "asyncio": logging.WARNING,
+    "aiosqlite": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "hpack": logging.WARNING,
+}
+
+
+class Redaction(logging.Filter):
+    """Takes secrets out of records. It belongs on handlers: a logger's filters do not see its children's records."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._secrets = tuple(secrets)
+
+    def clean(self, text: str) -> str:
+        """The text without tokens, known secrets, passwords in addresses, chat ids and control characters."""
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        text = _TOKEN.sub(_HIDDEN, text)
+        text = _URL_TOKEN.sub(f"/bot{_HIDDEN}/", text)
+        text = _PASSWORD.sub(rf"\1{_HIDDEN}\2", text)
+        text = _CHAT.sub(rf"\1\2\3{_HIDDEN}", text)
+        return _CONTROL.sub(" ", text)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrites the record in place; always keeps it."""
+        try:
+            text = record.getMessage()
+        except Exception:  # noqa: BLE001 - a line that cannot be formatted must not take its caller down
+            text = str(record.msg)
+        record.msg = self.clean(text).replace("\n", " | ")
+        record.args = ()
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = self.clean(frames(record.exc_info))
+            record.exc_info = None
+        elif record.exc_text:
+            record.exc_text = self.clean(record.exc_text)
+        if record.stack_info:
+            record.stack_info = self.clean(record.stack_info)
+        return True
+
+
+def frames(error: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]) -> str:
+    """Where an error came from: class and code lines of the whole chain, never its words, which may quote a person."""
+    lines: list[str] = []
+    exception = error[1]
+    seen: set[int] = set()
+    while exception is not None and id(exception) not in seen:
+        seen.add(id(exception))
+        where = traceback.extract_tb(exception.__traceback__)
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in where]
+        lines.append(f"{type(exception).__module__}.{type(exception).__name__}")
+        exception = exception.__cause__ or exception.__context__
+    return "\n".join(lines)
+
+
+class _Stream(io.TextIOBase):
+    """Stderr as seen by whoever prints past the log: an interpreter's last traceback, a library's print."""
+
+    def __init__(self, real: TextIO, redaction: Redaction) -> None:
+        self._real = real
+        self._redaction = redaction
+
+    def write(self, text: str) -> int:
+        self._real.write("\n".join(self._redaction.clean(line) for line in text.split("\n")))
+        return len(text)
+
+    def flush(self) -> None:
+        self._real.flush()
+
+    def fileno(self) -> int:
+        return self._real.fileno()
+
+    def isatty(self) -> bool:
+        return self._real.isatty()
+
+
+def set_up_logging(level: str, secrets: Iterable[str], levels: Mapping[str, int] | None = None) -> Redaction:
+    """One handler on stderr for everything, warnings included; stderr itself is cleaned as well.
+
+    Takes the name of a level and `Settings.secrets()`. Returns the filter, for handlers that are added later.
+    """
+    redaction = Redaction(secrets)
+    stream = _Stream(sys.stderr._real if isinstance(sys.stderr, _Stream) else sys.stderr, redaction)  # noqa: SLF001 - our own class
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(redaction)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name, least in (_QUIET | dict(levels or {})).items():
+        logging.getLogger(name).setLevel(max(least, root.level))
+    sys.stderr = stream
+    logging.captureWarnings(capture=True)
+    # aiogram's warning about a kind of update it does not know quotes the whole update.
+    warnings.filterwarnings("ignore", message="Detected unknown update type")
+    return redaction
