@@ -1,0 +1,183 @@
+"""The memory of one process: nothing of it reaches a disk, all of it is gone with the process."""
+
+import secrets
+import time
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.memory.limits import (
+    BUCKETS,
+    CHATS,
+    HIDE_HOURS,
+    MEMORY_MINUTES,
+    MESSAGES,
+    MESSAGES_OF_A_CHAT,
+    SWEEP_SECONDS,
+    TIMER_LEASE_SECONDS,
+    Kind,
+    Noted,
+)
+from bot.memory.sealing import Seal
+from bot.situation import Situation, View
+
+_HIDE_SECONDS = HIDE_HOURS * 3600
+
+
+@dataclass(slots=True)
+class _Messages:
+    """Two numbers a message, packed: its id with one bit for "mine", and when it was sent on the monotonic clock."""
+
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+    sent: "array[float]" = field(default_factory=lambda: array("d"))
+
+
+class Memory:
+    """Bounded and timed. `clock` is monotonic seconds: a wall clock that is set anew makes nothing older or younger."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seal = Seal(secrets.token_bytes(32))
+        self._situations: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
+        self._messages: OrderedDict[bytes, _Messages] = OrderedDict()
+        self._count = 0
+        self._sweep_at = clock()
+        # The one place where a chat id stands as it is, in this process only: a timer has to know whom it serves.
+        self._timers: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
+        self._buckets: OrderedDict[tuple[bytes, Kind], tuple[float, float]] = OrderedDict()
+
+    async def remember(self, chat_id: int, situation: Situation) -> None:
+        """Keeps the chat's last situation for MEMORY_MINUTES."""
+        key = self._seal.key(chat_id)
+        self._situations[key] = (View("next", situation).pack(), self._clock() + MEMORY_MINUTES * 60)
+        self._situations.move_to_end(key)
+        if len(self._situations) > CHATS:
+            self._situations.popitem(last=False)
+
+    async def recall(self, chat_id: int) -> Situation | None:
+        """What the chat last told, or None if that is forgotten."""
+        key = self._seal.key(chat_id)
+        token, until = self._situations.get(key, ("", 0.0))
+        if not token or until <= self._clock():
+            self._situations.pop(key, None)
+            return None
+        view = View.unpack(token)
+        return view.situation if view else None
+
+    async def note(self, chat_id: int, message_id: int, mine: bool, at: datetime | None = None) -> None:
+        """Keeps a message's id for "hide". `at` is when Telegram says it was sent (aware), None for just now."""
+        age = max(0.0, (datetime.now(UTC) - at).total_seconds()) if at else 0.0
+        if age >= _HIDE_SECONDS:
+            return
+        key = self._seal.key(chat_id)
+        kept = self._messages.setdefault(key, _Messages())
+        self._messages.move_to_end(key)
+        packed = message_id << 1 | mine
+        if packed in kept.ids[-8:]:
+            return
+        kept.ids.append(packed)
+        kept.sent.append(self._clock() - age)
+        self._count += 1
+        if len(kept.ids) > MESSAGES_OF_A_CHAT:
+            del kept.ids[0], kept.sent[0]
+            self._count -= 1
+        while len(self._messages) > CHATS or self._count > MESSAGES:
+            _, dropped = self._messages.popitem(last=False)
+            self._count -= len(dropped.ids)
+
+    async def messages(self, chat_id: int) -> tuple[Noted, ...]:
+        """The messages under HIDE_HOURS old, in the order they were noted."""
+        key = self._seal.key(chat_id)
+        kept = self._messages.get(key)
+        if kept is None:
+            return ()
+        now = self._clock()
+        fresh = [(packed, sent) for packed, sent in zip(kept.ids, kept.sent, strict=True) if now - sent < _HIDE_SECONDS]
+        if len(fresh) < len(kept.ids):
+            self._keep_only(key, fresh)
+        noted = {packed >> 1: Noted(packed >> 1, bool(packed & 1), timedelta(seconds=now - sent)) for packed, sent in fresh}
+        return tuple(noted.values())
+
+    async def forget_messages(self, chat_id: int, message_ids: tuple[int, ...] | None = None) -> bool:
+        """Forgets these messages, or all of the chat. True: nothing of them is left."""
+        self._drop_messages(self._seal.key(chat_id), message_ids)
+        return True
+
+    async def forget(self, chat_id: int) -> bool:
+        """Forgets everything about the chat: situation, messages, timer. True: nothing is left."""
+        key = self._seal.key(chat_id)
+        self._situations.pop(key, None)
+        self._timers.pop(key, None)
+        self._drop_messages(key, None)
+        return True
+
+    async def set_timer(self, chat_id: int, minutes: float | None) -> bool:
+        """The chat wants to be hidden in so many minutes; None takes it back. False if it could not be kept: say so."""
+        key = self._seal.key(chat_id)
+        self._timers.pop(key, None)
+        if minutes is not None:
+            if len(self._timers) >= CHATS:
+                return False
+            self._timers[key] = (chat_id, self._clock() + minutes * 60)
+        return True
+
+    async def due_timers(self) -> tuple[int, ...]:
+        """The chats to hide now, earliest first. Each comes again after a minute until `set_timer(chat, None)` clears it.
+
+        Ask every few seconds: what is past its time is dropped along the way.
+        """
+        now = self._clock()
+        if now >= self._sweep_at:
+            self._sweep_at = now + SWEEP_SECONDS
+            await self.sweep()
+        due = sorted((at, chat_id) for chat_id, at in self._timers.values() if at <= now)
+        for _, chat_id in due:
+            self._timers[self._seal.key(chat_id)] = (chat_id, now + TIMER_LEASE_SECONDS)
+        return tuple(chat_id for _, chat_id in due)
+
+    async def allow(self, chat_id: int, kind: Kind) -> bool:
+        """False if a chat does something more often than a person can. Danger is always allowed. Counted in this process only."""
+        bucket = BUCKETS.get(kind)
+        if bucket is None:
+            return True
+        now, key = self._clock(), (self._seal.key(chat_id), kind)
+        left, then = self._buckets.get(key, (bucket.at_once, now))
+        left = min(bucket.at_once, left + (now - then) * bucket.a_minute / 60)
+        allowed = left >= 1
+        self._buckets[key] = (left - allowed, now)
+        self._buckets.move_to_end(key)
+        if len(self._buckets) > CHATS:
+            self._buckets.popitem(last=False)
+        return allowed
+
+    async def sweep(self) -> None:
+        """Drops what is past its time, without waiting for the person's next message; `due_timers` does it every few minutes."""
+        now = self._clock()
+        for key in [key for key, (_, until) in self._situations.items() if until <= now]:
+            del self._situations[key]
+        for key in [key for key, kept in self._messages.items() if now - max(kept.sent) >= _HIDE_SECONDS]:
+            self._keep_only(key, [])
+
+    async def close(self) -> None:
+        """Forgets everything."""
+        self._situations.clear()
+        self._messages.clear()
+        self._timers.clear()
+        self._buckets.clear()
+        self._count = 0
+
+    def _drop_messages(self, key: bytes, message_ids: tuple[int, ...] | None) -> None:
+        kept = self._messages.get(key)
+        if kept is not None:
+            gone = None if message_ids is None else frozenset(message_ids)
+            rest = [] if gone is None else [pair for pair in zip(kept.ids, kept.sent, strict=True) if pair[0] >> 1 not in gone]
+            self._keep_only(key, rest)
+
+    def _keep_only(self, key: bytes, pairs: list[tuple[int, float]]) -> None:
+        kept = self._messages[key]
+        self._count += len(pairs) - len(kept.ids)
+        kept.ids, kept.sent = array("q", (packed for packed, _ in pairs)), array("d", (sent for _, sent in pairs))
+        if not pairs:
+            del self._messages[key]

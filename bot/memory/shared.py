@@ -1,0 +1,234 @@
+"""The memory that replicas share: UNLOGGED PostgreSQL tables, and this process's own memory while the database is away."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.memory.alone import Memory
+from bot.memory.limits import HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, TIMER_LEASE_SECONDS, Noted
+from bot.memory.sealing import Seal
+from bot.situation import Situation, View
+from bot.store import StoreError, build_engine, sentence
+from bot.store.tables import messages, situations, timers
+
+WAIT_SECONDS = 1.0
+"""The longest that the shared memory holds an answer up; after a failure it is left alone for REST_SECONDS."""
+REST_SECONDS = 2.0
+_CHAT_ID_BYTES = 8
+
+# The server's clock, so that replicas whose clocks differ agree on what is past.
+_NOW = func.clock_timestamp(type_=DateTime(timezone=True))
+
+Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
+
+
+class SharedMemory(Memory):
+    """Like Memory, and the same for every replica with the same secret. While the database is away each remembers by itself."""
+
+    def __init__(self, url: str, secret: bytes, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(clock)
+        self._common = Seal(secret)
+        self._engine: AsyncEngine | None = None
+        try:
+            self._engine = build_engine(url)
+        except StoreError as fault:
+            log.error("The shared memory is away: %s. Each replica remembers by itself.", fault)  # noqa: TRY400  # no traceback: it quotes the address
+        self._rest_until = float("-inf")
+        self._away = False
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def remember(self, chat_id: int, situation: Situation) -> None:
+        """As in Memory, for all replicas."""
+        key = self._common.key(chat_id)
+        sealed = self._common.close(View("next", situation).pack().encode(), key)
+        until = _NOW + timedelta(minutes=MEMORY_MINUTES)
+
+        async def work(connection: AsyncConnection) -> bool:
+            row = insert(situations).values(chat=key, sealed=sealed, until=until)
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=[situations.c.chat], set_={"sealed": sealed, "until": until})
+            )
+            return True
+
+        if await self._try(work):
+            # What was remembered here during an outage is older than this.
+            self._situations.pop(self._seal.key(chat_id), None)
+        else:
+            await super().remember(chat_id, situation)
+
+    async def recall(self, chat_id: int) -> Situation | None:
+        """As in Memory; what was told here during an outage is newer and comes first."""
+        here = await super().recall(chat_id)
+        if here is not None:
+            return here
+        key = self._common.key(chat_id)
+        sealed = await self._try(
+            lambda connection: connection.scalar(
+                select(situations.c.sealed).where(situations.c.chat == key, situations.c.until > _NOW)
+            )
+        )
+        token = self._common.open(sealed, key) if sealed else None
+        view = View.unpack(token.decode()) if token else None
+        return view.situation if view else None
+
+    async def note(self, chat_id: int, message_id: int, mine: bool, at: datetime | None = None) -> None:
+        """As in Memory, for all replicas."""
+        age = max(timedelta(), datetime.now(UTC) - at) if at else timedelta()
+        if age >= timedelta(hours=HIDE_HOURS):
+            return
+        row = insert(messages).values(chat=self._common.key(chat_id), message_id=message_id, mine=mine, sent=_NOW - age)
+
+        async def work(connection: AsyncConnection) -> bool:
+            await connection.execute(row.on_conflict_do_nothing())
+            return True
+
+        if not await self._try(work):
+            await super().note(chat_id, message_id, mine, at)
+
+    async def messages(self, chat_id: int) -> tuple[Noted, ...]:
+        """As in Memory, whichever replica noted them; oldest first."""
+        noted = {note.message_id: note for note in await super().messages(chat_id)}
+
+        async def work(connection: AsyncConnection) -> list[Noted]:
+            rows = await connection.execute(
+                select(messages.c.message_id, messages.c.mine, _NOW - messages.c.sent)
+                .where(messages.c.chat == self._common.key(chat_id), messages.c.sent > _NOW - timedelta(hours=HIDE_HOURS))
+                .order_by(messages.c.sent.desc())
+                .limit(MESSAGES_OF_A_CHAT)
+            )
+            return [Noted(message_id, mine, age) for message_id, mine, age in rows.all()]
+
+        for note in await self._try(work) or ():
+            noted[note.message_id] = note
+        return tuple(sorted(noted.values(), key=lambda note: (-note.age, note.message_id)))
+
+    async def forget_messages(self, chat_id: int, message_ids: tuple[int, ...] | None = None) -> bool:
+        """As in Memory; False if the database could not be asked."""
+        await super().forget_messages(chat_id, message_ids)
+        gone = delete(messages).where(messages.c.chat == self._common.key(chat_id))
+        if message_ids is not None:
+            gone = gone.where(messages.c.message_id.in_(message_ids))
+
+        async def work(connection: AsyncConnection) -> bool:
+            await connection.execute(gone)
+            return True
+
+        return bool(await self._try(work))
+
+    async def forget(self, chat_id: int) -> bool:
+        """As in Memory; False if the database could not be asked, and what it holds then ends by itself at its time."""
+        await super().forget(chat_id)
+        key = self._common.key(chat_id)
+
+        async def work(connection: AsyncConnection) -> bool:
+            for table in (situations, messages, timers):
+                await connection.execute(delete(table).where(table.c.chat == key))
+            return True
+
+        return bool(await self._try(work))
+
+    async def set_timer(self, chat_id: int, minutes: float | None) -> bool:
+        """As in Memory; on another replica too, and after a restart. In the database the chat id stands sealed."""
+        await super().set_timer(chat_id, None)
+        key = self._common.key(chat_id)
+        sealed = self._common.close(chat_id.to_bytes(_CHAT_ID_BYTES, "big", signed=True), key)
+
+        async def work(connection: AsyncConnection) -> bool:
+            if minutes is None:
+                await connection.execute(delete(timers).where(timers.c.chat == key))
+                return True
+            due = _NOW + timedelta(minutes=minutes)
+            row = insert(timers).values(chat=key, sealed=sealed, due=due)
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=[timers.c.chat], set_={"sealed": sealed, "due": due})
+            )
+            return True
+
+        if await self._try(work):
+            return True
+        return await super().set_timer(chat_id, minutes) if minutes is not None else False
+
+    async def due_timers(self) -> tuple[int, ...]:
+        """As in Memory; of all replicas one gets each timer."""
+        here = await super().due_timers()
+
+        async def work(connection: AsyncConnection) -> list[tuple[bytes, bytes]]:
+            due = select(timers.c.chat).where(timers.c.due <= _NOW).limit(100).with_for_update(skip_locked=True)
+            rows = await connection.execute(
+                update(timers)
+                .where(timers.c.chat.in_(due))
+                .values(due=_NOW + literal(timedelta(seconds=TIMER_LEASE_SECONDS)))
+                .returning(timers.c.chat, timers.c.sealed)
+            )
+            return [(chat, sealed) for chat, sealed in rows.all()]
+
+        opened = (self._common.open(sealed, chat) for chat, sealed in await self._try(work) or ())
+        return here + tuple(int.from_bytes(chat_id, "big", signed=True) for chat_id in opened if chat_id is not None)
+
+    async def sweep(self) -> None:
+        """As in Memory, here and in the database."""
+        await super().sweep()
+
+        async def work(connection: AsyncConnection) -> bool:
+            await connection.execute(delete(situations).where(situations.c.until <= _NOW))
+            await connection.execute(delete(messages).where(messages.c.sent <= _NOW - timedelta(hours=HIDE_HOURS)))
+            # A timer that no replica could serve for a day has nobody to serve.
+            await connection.execute(delete(timers).where(timers.c.due <= _NOW - timedelta(days=1)))
+            return True
+
+        await self._try(work)
+
+    async def close(self) -> None:
+        """Forgets what this process alone remembers and closes its connections."""
+        await super().close()
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=WAIT_SECONDS)
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    async def _try(self, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result | None:
+        """The result of `work` in one transaction; None if the database is away or too slow."""
+        if self._engine is None or self._clock() < self._rest_until:
+            return None
+        task = asyncio.create_task(self._once(work))
+        self._running.add(task)
+        task.add_done_callback(self._over)
+        # Waited for and not awaited: tearing down a hanging connection takes its time, the person may not wait for it.
+        await asyncio.wait({task}, timeout=WAIT_SECONDS)
+        if not task.done():
+            task.cancel()
+            self._lose(TimeoutError())
+            return None
+        fault = task.exception()
+        if fault is not None:
+            self._lose(fault)
+            return None
+        if self._away:
+            self._away = False
+            log.warning("The shared memory is back.")
+        return task.result()
+
+    async def _once(self, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
+        assert self._engine is not None  # noqa: S101  # `_try` has looked
+        async with self._engine.begin() as connection:
+            return await work(connection)
+
+    def _lose(self, fault: BaseException) -> None:
+        self._rest_until = self._clock() + REST_SECONDS
+        if not self._away:
+            self._away = True
+            log.error("The shared memory is away: %s. Each replica remembers by itself until it is back.", sentence(fault))
+
+    def _over(self, task: "asyncio.Task[Any]") -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio prints nothing of it

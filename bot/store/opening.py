@@ -1,0 +1,157 @@
+"""How the two databases are opened: what is asked of them, and what they must answer before anything is written."""
+
+import os
+import stat
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]  # it ships no types
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.store.faults import StoreError
+
+_BUSY_MS = 1_500
+_STATEMENT_SECONDS = 2
+_CONNECT_SECONDS = 3
+_POOL_SECONDS = 1.5
+_POOL = 4
+
+# SQLite's numbers for what we insist on: a write is on the disk before it is acknowledged, and what is deleted is overwritten.
+_FULL = 2
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA journal_size_limit=1048576",
+)
+
+
+def is_postgres(url: str) -> bool:
+    """True for postgres://, postgresql:// and postgresql+asyncpg://."""
+    return url.split(":", 1)[0].split("+", 1)[0] in {"postgres", "postgresql"}
+
+
+def build_engine(url: str) -> AsyncEngine:
+    """An engine for `url` that has not connected yet; StoreError if the address is neither SQLite nor PostgreSQL."""
+    if is_postgres(url):
+        return _postgres(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # Without the cause: it quotes the whole address.
+        raise StoreError("DATABASE_URL is not an address of a database") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError("DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql://")
+    return _sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+
+
+def database_file(engine: AsyncEngine) -> Path | None:
+    """The SQLite file, or None for PostgreSQL and for a database in memory."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name)
+
+
+def identity(path: Path) -> tuple[tuple[int, int], ...]:
+    """Which files these are on the disk, so that a deleted or replaced one is noticed; () if one is missing."""
+    found = []
+    for part in (path, path.with_name(path.name + "-wal")):
+        try:
+            status = part.stat()
+        except OSError:
+            return ()
+        found.append((status.st_dev, status.st_ino))
+    return tuple(found)
+
+
+def _postgres(url: str) -> AsyncEngine:
+    # asyncpg reads the address itself: sslmode, sslrootcert and host lists then mean what they mean to every PostgreSQL tool.
+    dsn = "postgresql:" + url.split(":", 1)[1]
+
+    async def connect() -> asyncpg.Connection:
+        return await asyncpg.connect(
+            dsn,
+            timeout=_CONNECT_SECONDS,
+            command_timeout=_STATEMENT_SECONDS,
+            server_settings={
+                "application_name": "bot",
+                "timezone": "UTC",
+                "statement_timeout": f"{_STATEMENT_SECONDS}s",
+                "lock_timeout": f"{_BUSY_MS}ms",
+                "idle_in_transaction_session_timeout": "10s",
+                "synchronous_commit": "on",
+            },
+        )
+
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connect,
+        pool_size=_POOL,
+        max_overflow=0,
+        pool_timeout=_POOL_SECONDS,
+        pool_recycle=1800,
+        hide_parameters=True,
+    )
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        # One writer: SQLite has one anyway, and a queue here is kinder than a lock there.
+        **({} if url.database in {None, "", ":memory:"} else {"pool_size": 1, "max_overflow": 0, "pool_timeout": _POOL_SECONDS}),
+        hide_parameters=True,
+    )
+    path = database_file(engine)
+    if path is not None:
+        event.listen(engine.sync_engine, "do_connect", partial(_keep_private, path))
+    event.listen(engine.sync_engine, "connect", _insist)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _keep_private(path: Path, *_: object) -> None:
+    """Makes the file before SQLite does, readable by its owner only; SQLite gives its WAL the same rights."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except PermissionError:
+        raise StoreError("permission denied: check the owner and rights of the database file and its folder") from None
+    try:
+        if stat.S_IMODE(os.fstat(handle).st_mode) & 0o077:
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
+
+
+def _insist(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: `_begin` does, and says IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    try:
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        for pragma, wanted in (("synchronous", _FULL), ("secure_delete", 1)):
+            cursor.execute(f"PRAGMA {pragma}")
+            row = cursor.fetchone()
+            if row is None or row[0] != wanted:
+                raise StoreError(f"SQLite refuses PRAGMA {pragma}: nothing would be safe in this database")
+        cursor.execute("PRAGMA quick_check(1)")
+        row = cursor.fetchone()
+        if row is None or row[0] != "ok":
+            raise StoreError("the database file is damaged: restore it from a copy or move it away")
+    finally:
+        cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    # A deferred BEGIN that reads and then writes fails with "database is locked" at once, however long the timeout is.
+    options = connection.get_execution_options()
+    if not options.get("alone", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
