@@ -15,8 +15,8 @@ translations: reads locales/*/LC_MESSAGES/*.po directly (no compile step); a mis
 pages: every text and keyboard a person can see: pure functions of situation, directory and the present minute
 store: the little that is kept: reports of wrong data, counts without persons, handled update ids (SQLite or PostgreSQL)
 memory: what is remembered for minutes: the last situation of a chat that types, message ids for hide
-screen: puts a page on the phone: edits in place or sends anew, forgives what Telegram forgives
 telegram: the Bot API session: decodes updates one by one, retries, waits out 429, keeps the token out of every error
+screen: puts a page on the phone: edits in place or sends anew, forgives what Telegram forgives
 receiving: polling and webhook that confirm an update only after its work is done, in order per chat, and drain on SIGTERM
 desk: the maintainers' tools: check, due, show, exchange formats, posters
 preview: a Telegram in miniature on a local page: the real bot, no token, no internet; tests and benchmarks use the same
