@@ -1,0 +1,1 @@
+"""The maintainers' tools: check, due, show, exchange formats, posters."""
