@@ -21,15 +21,15 @@ from bot.telegram.errand import urgently
 from bot.telegram.errors import AnswerLostError, NotSentError, PutOffError
 from bot.telegram.logs import set_up_logging
 from bot.telegram.pace import Pace
-from bot.telegram.session import Session
+from bot.telegram.session import Session, Times
 
-__all__ = ["AnswerLostError", "NotSentError", "PutOffError", "open_bot", "set_up_logging", "urgently"]
+__all__ = ["AnswerLostError", "NotSentError", "Pace", "PutOffError", "Times", "open_bot", "set_up_logging", "urgently"]
 
 
-def open_bot(settings: Settings, pace: Pace | None = None) -> Bot:
+def open_bot(settings: Settings, pace: Pace | None = None, times: Times | None = None) -> Bot:
     """The bot that BOT_TOKEN names, on the server that BOT_API names; close it with `await bot.session.close()`.
 
-    `pace` replaces the send queue (a test may want none: `Pace(rate=0)`).
+    `pace` replaces the send queue (a test may want none: `Pace(rate=0)`), `times` the seconds that things may take.
 
     Raises:
         SettingsError: there is no token.
@@ -37,7 +37,7 @@ def open_bot(settings: Settings, pace: Pace | None = None) -> Bot:
     if settings.bot_token is None:
         raise SettingsError("BOT_TOKEN is missing; paste the token from @BotFather, or run `python -m bot preview`")
     server = TelegramAPIServer.from_base(settings.bot_api) if settings.bot_api else PRODUCTION
-    session = Session(api=server)
-    session.middleware(Delivery(pace or Pace(settings.send_rate)))
+    session = Session(times, api=server)
+    session.middleware(Delivery(pace or Pace(settings.send_rate), session.times.pauses))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, disable_notification=True, link_preview_is_disabled=True)
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)

@@ -42,7 +42,6 @@ _NICETIES = (AnswerCallbackQuery, AnswerInlineQuery, SendChatAction)
 """Worth something only at once: never queued, never waited for."""
 _NICETY_TRIES = 2
 _NICETY_WAIT = 3.0
-_PAUSES = (0.3, 0.8, 2.0, 4.0)
 _WITHOUT_TURN = (DeleteMessage, DeleteMessages)
 _DONE = ("message is not modified",)
 _TOO_LATE = ("query is too old", "query id is invalid")
@@ -61,9 +60,7 @@ class _Attempts:
 class Delivery(BaseRequestMiddleware):
     """The one place that decides how a call is made. `pace` is shared by all calls of a bot."""
 
-    def __init__(
-        self, pace: Pace, pauses: tuple[float, ...] = _PAUSES, pick: Callable[[float, float], float] = random.uniform
-    ) -> None:
+    def __init__(self, pace: Pace, pauses: tuple[float, ...], pick: Callable[[float, float], float] = random.uniform) -> None:
         self.pace = pace
         self._pauses = pauses
         self._pick = pick
@@ -82,16 +79,18 @@ class Delivery(BaseRequestMiddleware):
         errand = current.get()
         name = type(method).__name__
         nicety = isinstance(method, _NICETIES)
+        # A notice to a maintainer must not decide whether this person's update is worked on again.
+        own = errand if errand and not nicety and chat_of(method) in {errand.chat, None} else None
         try:
             with errand.call() if errand else nullcontext():
                 result = await (self._nicety if nicety else self._answer)(make_request, bot, method)
         except TelegramAPIError as error:
             CALLS.labels(name, type(error).__name__).inc()
-            if errand and isinstance(error, NotSentError | AnswerLostError):
-                errand.failed = True
+            if own and isinstance(error, NotSentError | AnswerLostError):
+                own.failed = True
             raise
-        if errand and not nicety:
-            errand.failed = False
+        if own:
+            own.failed = False
         CALLS.labels(name, "done").inc()
         return result
 

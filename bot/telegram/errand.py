@@ -8,15 +8,17 @@ from contextvars import ContextVar
 class Errand:
     """One update's work. The receiving side makes one per update; the sending side finds it in `current`."""
 
-    __slots__ = ("_tell", "calling", "failed", "queued")
+    __slots__ = ("_tell", "calling", "chat", "failed", "queued")
 
-    def __init__(self, tell: Callable[[], None] | None = None) -> None:
+    def __init__(self, chat: int | None = None, tell: Callable[[], None] | None = None) -> None:
+        self.chat = chat
+        """Whom the update is from, if that can be known."""
         self.calling = 0
         """Calls to Telegram under way, waiting included: Telegram's slowness is not the handler's."""
         self.queued = 0
         """Calls that only wait for their turn to be sent; everything before is done."""
         self.failed = False
-        """The last page or message of this update did not reach Telegram, though a later try might."""
+        """The last page or message for this chat did not reach Telegram, though a later try might."""
         self._tell = tell
 
     @contextmanager

@@ -1,6 +1,7 @@
 """One call to the Bot API, once: whatever happens becomes an answer or an error of a known kind without the token in it."""
 
 import time
+from dataclasses import dataclass
 from typing import Any, cast
 
 from aiogram import Bot
@@ -29,18 +30,27 @@ LONGEST_ANSWER = 16 * 1024 * 1024
 POLL = 25
 """Seconds that Telegram holds an empty getUpdates open."""
 
-_CONNECT = 8.0
-_NICETY = 6.0  # a callback must be answered within about 15 s, and one repeat has to fit
-_CALL = 20.0
 _FINAL = {400: TelegramBadRequest, 403: TelegramForbiddenError, 404: TelegramNotFound, 413: TelegramEntityTooLarge}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds that things may take, and the pauses between tries."""
+
+    connect: float = 8.0
+    call: float = 20.0
+    nicety: float = 6.0
+    """A callback must be answered within about 15 s, and one repeat has to fit."""
+    pauses: tuple[float, ...] = (0.3, 0.8, 2.0, 4.0)
 
 
 class Session(AiohttpSession):
     """aiogram's HTTP session with its own reading of answers. It neither waits nor repeats: `Delivery` does."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, times: Times | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.timeout = _CALL
+        self.times = times or Times()
+        self.timeout = self.times.call
         self._connector_init["ttl_dns_cache"] = 300
         self.last_answer: float | None = None
         """`time.monotonic()` of the last answer that really came from a Bot API."""
@@ -82,7 +92,7 @@ class Session(AiohttpSession):
         try:
             session = await self.create_session()
             url = self.api.api_url(token=bot.token, method=method.__api_method__)
-            limits = ClientTimeout(total=limit, sock_connect=min(_CONNECT, limit), connect=limit)
+            limits = ClientTimeout(total=limit, sock_connect=min(self.times.connect, limit), connect=limit)
             form = self.build_form_data(bot=bot, method=method)
             async with session.post(url, data=form, timeout=limits, allow_redirects=False) as response:
                 body = await self._body(response.content)
@@ -108,11 +118,10 @@ class Session(AiohttpSession):
             chunks.append(chunk)
         return b"".join(chunks)
 
-    @staticmethod
-    def _limit(method: TelegramMethod[Any]) -> float:
+    def _limit(self, method: TelegramMethod[Any]) -> float:
         if isinstance(method, GetUpdates):
-            return (method.timeout or 0) + 15.0
-        return _NICETY if isinstance(method, AnswerCallbackQuery | AnswerInlineQuery) else _CALL
+            return (method.timeout or 0) + self.times.call
+        return self.times.nicety if isinstance(method, AnswerCallbackQuery | AnswerInlineQuery) else self.times.call
 
     def _read(self, method: TelegramMethod[Any], status: int, body: bytes) -> dict[str, Any]:
         """The answer as an object with `ok: true`, or the right error."""

@@ -1,0 +1,84 @@
+"""Polling and webhook that confirm an update only after its work is done, in order per chat, and drain on SIGTERM.
+
+intake: the work on updates: order, deadlines, duplicates; used by both ways in
+polling: getUpdates in a loop
+webhook: Telegram posts to us
+health: /healthz, /readyz, /metrics
+recent: update ids of the last hours
+watchdog: reports an event loop that stands still
+figures: what is counted
+"""
+
+import asyncio
+import logging
+import signal
+
+from aiogram import Bot, Dispatcher
+from aiohttp import web
+
+from bot.receiving.health import Readiness, add_health
+from bot.receiving.intake import Intake
+from bot.receiving.polling import Poll, StoppedError
+from bot.receiving.watchdog import watched
+from bot.receiving.webhook import listening, serve
+from bot.settings import Settings
+
+__all__ = ["Readiness", "StoppedError", "receive_by_polling", "serve_webhook", "told_to_stop"]
+
+DRAIN = 7.0
+"""Seconds to finish what was begun when the process is told to end; platforms give 10 to 30."""
+
+log = logging.getLogger(__name__)
+
+
+async def receive_by_polling(
+    bot: Bot, dispatcher: Dispatcher, settings: Settings, stop: asyncio.Event, readiness: Readiness | None = None
+) -> None:
+    """Polls until `stop` is set, then finishes what was begun, confirms it and returns (in under 10 s).
+
+    With PORT set, the health pages are served there too.
+
+    Raises:
+        StoppedError: waiting will not mend it (401, another program with the same token); end with an exit code other than 0.
+        SettingsError: PORT is taken.
+    """
+    async with watched(), Intake(bot, dispatcher) as intake:
+        poll = Poll(bot, dispatcher, intake)
+        if settings.port is None:
+            await _poll(poll, intake, stop)
+            return
+        application = web.Application()
+        add_health(application, bot, readiness or Readiness())
+        async with listening(application, settings.port):
+            await _poll(poll, intake, stop)
+
+
+async def _poll(poll: Poll, intake: Intake, stop: asyncio.Event) -> None:
+    try:
+        await poll.run(stop)
+    finally:
+        left = await intake.drain(DRAIN)
+        await poll.goodbye()
+        if left:
+            log.warning("%d updates were not finished before the end; the next process gets them again", left)
+
+
+async def serve_webhook(
+    bot: Bot, dispatcher: Dispatcher, settings: Settings, stop: asyncio.Event, readiness: Readiness | None = None
+) -> None:
+    """Serves the webhook and the health pages until `stop` is set, then finishes what was begun (in under 10 s).
+
+    Raises:
+        SettingsError: no secret, no address, or PORT is taken.
+        StoppedError: Telegram does not know the token or does not take the address.
+    """
+    async with watched(), Intake(bot, dispatcher) as intake:
+        await serve(bot, dispatcher, settings, stop, readiness=readiness or Readiness(), intake=intake)
+
+
+def told_to_stop() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set, however often they come. Call it inside the running loop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
