@@ -6,9 +6,11 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
+
+from bot.settings import Settings
 
 _TOKEN = re.compile(r"\d{5,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 _URL_TOKEN = re.compile(r"/bot[^/\s]+/")
@@ -97,20 +99,20 @@ class _Stream(io.TextIOBase):
         return self._real.isatty()
 
 
-def set_up_logging(level: str, secrets: Iterable[str], levels: Mapping[str, int] | None = None) -> Redaction:
+def set_up_logging(settings: Settings) -> Redaction:
     """One handler on stderr for everything, warnings included; stderr itself is cleaned as well.
 
-    Takes the name of a level and `Settings.secrets()`. Returns the filter, for handlers that are added later.
+    Returns the filter, for handlers that are added later.
     """
-    redaction = Redaction(secrets)
+    redaction = Redaction(settings.secrets())
     stream = _Stream(sys.stderr._real if isinstance(sys.stderr, _Stream) else sys.stderr, redaction)  # noqa: SLF001 - our own class
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(redaction)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for name, least in (_QUIET | dict(levels or {})).items():
+    root.setLevel(settings.log_level)
+    for name, least in _QUIET.items():
         logging.getLogger(name).setLevel(max(least, root.level))
     sys.stderr = stream
     logging.captureWarnings(capture=True)

@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import json
-import struct
 import socket
+import struct
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -263,7 +263,7 @@ class Api:
         if call.method == "getUpdates":
             return await self._get_updates(fields)
         if call.method == "getMe":
-            return {"id": int(TOKEN.split(":")[0]), "is_bot": True, "first_name": "bot", "username": "help_test_bot"}
+            return {"id": int(TOKEN.split(":", 1)[0]), "is_bot": True, "first_name": "bot", "username": "help_test_bot"}
         if call.method == "setWebhook":
             self.webhook = fields.get("url")
             self.drop_asked += fields.get("drop_pending_updates") == "true"
