@@ -3,6 +3,8 @@
 Secrets are `SecretStr`: neither `repr`, nor a message, nor a log line shows them.
 """
 
+import hashlib
+import hmac
 import os
 import re
 from collections.abc import Mapping
@@ -36,7 +38,9 @@ def _numbers(value: object) -> object:
     parts = [part for part in re.split(r"[,;\s]+", value) if part]
     for place, part in enumerate(parts, start=1):
         if not re.fullmatch(r"-?\d{1,16}", part):  # not shown: it may be a token pasted into the wrong variable
-            raise ValueError(f"holds no chat id in place {place}; write numbers with commas between them, like 123456789,987654321")
+            raise ValueError(
+                f"holds no chat id in place {place}; write numbers with commas between them, like 123456789,987654321"
+            )
     return tuple(int(part) for part in parts)
 
 
@@ -166,6 +170,11 @@ class Settings(BaseSettings):
         if password:
             found |= {password, self.database_url.get_secret_value()}
         return tuple(sorted((secret for secret in found if len(secret) > 3), key=len, reverse=True))
+
+    def shared_secret(self) -> bytes:
+        """32 bytes that all replicas of one bot have in common and nobody else: the key of what is remembered about chats."""
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        return hmac.digest(token.encode(), b"shared by the replicas of this bot", hashlib.sha256)
 
     def remarks(self) -> tuple[str, ...]:
         """What is allowed but should be known, one English line each; to be logged once at the start."""

@@ -21,9 +21,9 @@ from bot.receiving.intake import Intake
 from bot.receiving.polling import Poll, StoppedError
 from bot.receiving.watchdog import watched
 from bot.receiving.webhook import listening, serve
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
-__all__ = ["Readiness", "StoppedError", "receive_by_polling", "serve_webhook", "told_to_stop"]
+__all__ = ["Readiness", "StoppedError", "receive", "receive_by_polling", "serve_webhook", "stop_on_signals"]
 
 DRAIN = 7.0
 """Seconds to finish what was begun when the process is told to end; platforms give 10 to 30."""
@@ -76,9 +76,28 @@ async def serve_webhook(
         await serve(bot, dispatcher, settings, stop, readiness=readiness or Readiness(), intake=intake)
 
 
-def told_to_stop() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set, however often they come. Call it inside the running loop."""
-    stop = asyncio.Event()
+async def receive(
+    bot: Bot, dispatcher: Dispatcher, settings: Settings, stop: asyncio.Event, readiness: Readiness | None = None
+) -> int:
+    """Receives by webhook if WEBHOOK_URL is set, else by polling, until `stop` is set; returns the exit code.
+
+    0 when told to stop; 1 when Telegram does not let us go on; 2 when the environment is wrong. Both are told in one line.
+    """
+    way = serve_webhook if settings.webhook_url else receive_by_polling
+    for remark in settings.remarks():
+        log.warning(remark)
+    try:
+        await way(bot, dispatcher, settings, stop, readiness)
+    except StoppedError as reason:
+        log.critical("%s", reason)
+        return 1
+    except SettingsError as problem:
+        log.critical("%s", problem)
+        return 2
+    return 0
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT set the event, however often they come. Call it inside the running loop."""
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop

@@ -280,7 +280,7 @@ class Intake:
         except Exception as error:
             if not gone(error):
                 raise
-            await self._forget(given.get("memory"), work.chat)
+            await self._forget(getattr(given.get("screen"), "memory", None), work.chat)
             return None
 
     @staticmethod
