@@ -65,6 +65,8 @@ class Source:
     title: str | None
     published: str | None
     supports: tuple[str, ...]
+    seen: str | None = None
+    """When somebody last read the page (YYYY, YYYY-MM or YYYY-MM-DD)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Centre:
     sources: tuple[Source, ...]
     notice: Notice | None = None
     parent: str | None = None
+    about: Text | None = None
+    """What else is known and useful: when it opened, how many people live there, which other centres belong to it."""
     also_known_as: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     line: int = 0

@@ -1,0 +1,331 @@
+"""Reads a whole file: a directory when nothing is wrong, else every problem at once, sorted by line."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from bot.directory import doubts, mistakes, wording
+from bot.directory.entries import Entry, code_of, identify, read_entry
+from bot.directory.fields import SECTIONS
+from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, Broken, Budget, Node, Row, Scalar, grow
+from bot.directory.problems import Loaded, Private, Problem
+from bot.directory.reading import MOST_PROBLEMS, Paper, guess
+from bot.directory.records import Centre, Directory, Line
+
+MOST_BYTES: Final = 2 * 1024 * 1024
+START: Final = "# ===== НАЧАЛО ФАЙЛА · ФАЙЛДЫҢ БАСЫ ====="
+END: Final = "# ===== КОНЕЦ ФАЙЛА · ФАЙЛДЫҢ СОҢЫ ====="
+_MOST_REPAIRS: Final = 6
+_MOST_PIECES: Final = 150
+"""Broken pieces that are looked into; a file with more is not a directory any more."""
+
+
+def load(path: Path, today: date | None = None) -> Loaded:
+    """The directory of a file, or all that is wrong with it. Never raises; `today` is Kazakhstan's day (UTC+5) unless given."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
+                size = max(path.stat().st_size, len(content))
+                return _refused(str(path), wording.too_big(size, MOST_BYTES))
+    except OSError as error:
+        return _refused(str(path), wording.not_read(error.strerror or type(error).__name__))
+    return read(content, str(path), today)
+
+
+def read(content: bytes, path: str = "directory.yaml", today: date | None = None) -> Loaded:
+    """The same for bytes; `path` is only named in problems."""
+    if len(content) > MOST_BYTES:
+        return _refused(path, wording.too_big(len(content), MOST_BYTES))
+    paper = Paper(path, today or (datetime.now(UTC) + timedelta(hours=5)).date())
+    text = _decode(content, paper)
+    if text is None:
+        return _closed(paper)
+    lines = text.split("\n")
+    for found in mistakes.clean(lines):
+        paper.refuse(found.line, "", found.cure, found.column)
+        if len(paper.problems) > MOST_PROBLEMS:
+            return _closed(paper)
+    paper.cut = _behind_hash(lines)
+    _judge_ends(lines, paper)
+    entries = list(_entries(lines, paper))
+    return _assembled(entries, lines, paper)
+
+
+def _refused(path: str, cure: wording.Cure) -> Loaded:
+    return Loaded(None, (Problem(path, 1, "", cure.wrong, cure.instead),))
+
+
+def _decode(content: bytes, paper: Paper) -> str | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        paper.refuse(line, "", wording.not_utf8(_encoding(content)))
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if not text.strip():
+        paper.refuse(1, "", wording.empty_file())
+        return None
+    return text
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    high = sum(1 for byte in content[:4096] if byte >= 0xC0)
+    return "Windows-1251" if high * 4 > len(content[:4096]) else ""
+
+
+_HASH: Final = re.compile(r"^[^#\n]*\S[ \t]+#(.*)$")
+
+
+def _behind_hash(lines: list[str]) -> dict[int, str]:
+    found = {}
+    for number, line in enumerate(lines, 1):
+        if "#" in line and not line.lstrip().startswith("#") and (match := re.match(r".*?\S[ \t]+#(.*)$", line)):
+            found[number] = match[1]
+    return found
+
+
+def _judge_ends(lines: list[str], paper: Paper) -> None:
+    started = ended = 0
+    for number, line in enumerate(lines, 1):
+        if line.startswith("# ====="):
+            bare = line.strip()
+            if bare == START:
+                started = number
+            elif bare == END:
+                ended = number
+    if started and not ended:
+        last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+        paper.refuse(last, "", wording.cut_off(END))
+    elif ended and not started:
+        paper.refuse(1, "", wording.no_beginning(START))
+
+
+# --- the tree, whole or piece by piece ---
+
+
+def _entries(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
+    """All records that can be read, each with whether it is a line to call."""
+    budget = Budget()
+    try:
+        root = grow("\n".join(lines), budget)
+    except Broken as broken:
+        if broken.reason in {"events", "depth"}:
+            cure = wording.too_long_file(MOST_EVENTS) if broken.reason == "events" else wording.too_deep(DEEPEST)
+            paper.refuse(broken.line, "", cure, broken.column)
+            return
+        yield from _pieces(lines, paper)
+        return
+    if not isinstance(root, Branch):
+        if root is not None:
+            paper.refuse(root.line, "", wording.not_sections())
+        return
+    for key in root.twice:
+        paper.refuse(key.line, "", wording.section_twice(key.text, root.names[key.text].line))
+    for name, node in root.fields.items():
+        key = root.names[name]
+        if name not in SECTIONS:
+            paper.refuse(key.line, "", wording.unknown_section(name))
+            continue
+        if isinstance(node, Row):
+            for item in node.items:
+                yield from _entry(item, paper, line=name == "lines")
+        elif not (isinstance(node, Scalar) and not node.text.strip()):
+            paper.refuse(node.line if not isinstance(node, Scalar) else key.line, "", wording.not_records(name))
+
+
+def _entry(item: Node, paper: Paper, *, line: bool) -> Iterator[tuple[Entry, bool]]:
+    if len(paper.problems) > MOST_PROBLEMS:
+        return
+    if not isinstance(item, Branch):
+        paper.refuse(item.line, "", wording.not_a_record())
+        return
+    yield read_entry(item, paper, line=line), line
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The lines of one record and the section it stands in."""
+
+    first: int
+    lines: list[str]
+    section: str
+
+
+_ID_LINE: Final = re.compile(r"^( *)-\s*id\s*:")
+_TOP: Final = re.compile(r"^([A-Za-z_]+)\s*:\s*(#.*)?$")
+
+
+def _split(lines: list[str], paper: Paper) -> Iterator[_Piece]:
+    indents = [len(match[1]) for line in lines if (match := _ID_LINE.match(line))]
+    usual = max(set(indents), key=indents.count) if indents else 0
+    section = ""
+    start: int | None = None
+    seen: dict[str, int] = {}
+    dash = " " * usual + "- "
+    for number, line in enumerate(lines, 1):
+        top = _TOP.match(line)
+        if top and (top[1] in SECTIONS or not mistakes.is_field(top[1])):
+            if start is not None:
+                yield _Piece(start, lines[start - 1 : number - 1], section)
+            start = None
+            if top[1] not in SECTIONS:
+                paper.refuse(number, "", wording.unknown_section(top[1]))
+                continue
+            if top[1] in seen:
+                paper.refuse(number, "", wording.section_twice(top[1], seen[top[1]]))
+            section = top[1]
+            seen[section] = number
+        elif line.startswith(dash) or _ID_LINE.match(line):
+            if start is not None:
+                yield _Piece(start, lines[start - 1 : number - 1], section)
+            start = number
+            match = _ID_LINE.match(line)
+            if match and len(match[1]) != usual:
+                paper.refuse(number, "", wording.shift(len(match[1]), usual))
+        elif start is None and line.strip() and not line.lstrip().startswith("#") and line.strip() not in {"---", "..."}:
+            paper.refuse(number, "", wording.stray_line(line))
+    if start is not None:
+        yield _Piece(start, lines[start - 1 :], section)
+
+
+def _pieces(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
+    """Each record read by itself, so that one broken record does not hide what is wrong with the others."""
+    before = len(paper.problems)
+    budget = Budget()
+    broken = 0
+    for piece in _split(lines, paper):
+        if broken >= _MOST_PIECES or len(paper.problems) > MOST_PROBLEMS:
+            return
+        node, mended = _mended(piece, budget, paper)
+        broken += mended
+        items = node.items if isinstance(node, Row) else [] if node is None else [node]
+        for item in items:
+            at = len(paper.problems)
+            line = piece.section == "lines" or (not piece.section and _looks_like_line(item))
+            yield from _entry(item, paper, line=line)
+            if mended:
+                _forget_consequences(paper, at)
+    if len(paper.problems) == before:
+        paper.refuse(1, "", wording.unreadable())
+
+
+def _looks_like_line(item: Node) -> bool:
+    return isinstance(item, Branch) and "kind" not in item.fields
+
+
+def _mended(piece: _Piece, budget: Budget, paper: Paper) -> tuple[Node | None, bool]:
+    """The tree of one record after as many repairs as it needs (at most 6), each put down as a problem."""
+    lines = piece.lines
+    owner = next((match[1] for line in lines if (match := re.match(r"\s*-\s*id\s*:\s*([a-z0-9-]{3,28})\s*$", line))), "")
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    if indent:
+        lines = [line[indent:] if line[:indent].isspace() else line for line in lines]
+    for repair in range(_MOST_REPAIRS + 1):
+        try:
+            return grow("\n".join(lines), budget, piece.first), repair > 0
+        except Broken as broken:
+            if broken.reason == "events":
+                paper.refuse(broken.line, owner, wording.too_long_file(MOST_EVENTS))
+                return None, True
+            mended = mistakes.mend(lines, broken, piece.first)
+            if repair < _MOST_REPAIRS:
+                paper.refuse(mended.found.line, owner, mended.found.cure, mended.found.column)
+            if mended.lines == lines:
+                return None, True
+            lines = mended.lines
+    return None, True
+
+
+def _forget_consequences(paper: Paper, start: int) -> None:
+    """A record that had to be mended may lack fields only because of that: what it lacks is not told before it reads well."""
+    kept = [problem for problem in paper.problems[start:] if not wording.is_consequence(problem)]
+    paper.problems[start:] = kept
+
+
+# --- the whole ---
+
+
+def _assembled(entries: list[tuple[Entry, bool]], lines: list[str], paper: Paper) -> Loaded:
+    _judge_ids(entries, paper)
+    if not paper.problems:
+        if not any(isinstance(entry.record, Line) and entry.published for entry, _ in entries):
+            paper.refuse(_section_line(lines, "lines"), "", wording.no_lines())
+        if not any(isinstance(entry.record, Centre) and entry.published for entry, _ in entries):
+            paper.refuse(_section_line(lines, "centres"), "", wording.no_centres())
+    if paper.problems:
+        return _closed(paper)
+    shown = [entry for entry, _ in entries if entry.published and entry.record is not None]
+    records = [entry.record for entry in shown if entry.record is not None]
+    by_id: dict[str, Centre | Line] = {record.id: record for record in records}
+    by_code: dict[int, Centre | Line] = {record.code: record for record in records}
+    for entry in shown:
+        for old, _ in entry.former:
+            if entry.record is not None:
+                by_id.setdefault(old, entry.record)
+                by_code.setdefault(code_of(old), entry.record)
+    directory = Directory(
+        centres=tuple(record for record in records if isinstance(record, Centre)),
+        lines=tuple(record for record in records if isinstance(record, Line)),
+        by_id=MappingProxyType(by_id),
+        by_code=MappingProxyType(by_code),
+    )
+    private: dict[str, Private] = {entry.private.id: entry.private for entry, _ in entries}
+    doubts.look(directory, private, paper)
+    warnings = tuple(sorted(paper.doubts, key=lambda problem: (problem.line, problem.kind)))
+    return Loaded(directory, (), warnings, MappingProxyType(private))
+
+
+def _section_line(lines: list[str], name: str) -> int:
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{name}:")), 1)
+
+
+def _judge_ids(entries: list[tuple[Entry, bool]], paper: Paper) -> None:
+    """Ids, former ids and their codes share one space: a button pressed years ago opens exactly one record."""
+    owners: dict[str, int] = {}
+    codes: dict[int, str] = {0: "0"}
+    for entry, _ in entries:
+        identity, line = entry.private.id, entry.private.line
+        if not identity:
+            continue
+        if identity in owners:
+            paper.refuse(line, identity, wording.same_id(identity, owners[identity]))
+            continue
+        owners[identity] = line
+        code = code_of(identity)
+        if code in codes:
+            paper.refuse(line, identity, wording.same_code(identity, codes[code]))
+        codes[code] = identity
+    for entry, _ in entries:
+        for old, line in entry.former:
+            if old in owners:
+                paper.refuse(line, entry.private.id, wording.still_present(old))
+                continue
+            code = code_of(old)
+            if code in codes:
+                paper.refuse(line, entry.private.id, wording.same_code(old, codes[code]))
+            codes[code] = old
+        if entry.parent and entry.parent[0] not in owners:
+            paper.refuse(entry.parent[1], entry.private.id, wording.no_parent(entry.parent[0], guess(entry.parent[0], owners)))
+
+
+def _closed(paper: Paper) -> Loaded:
+    problems = sorted(dict.fromkeys(paper.problems), key=lambda problem: (problem.line, problem.column))
+    if len(problems) > MOST_PROBLEMS:
+        problems = problems[:MOST_PROBLEMS]
+        cure = wording.too_many(MOST_PROBLEMS)
+        problems.append(Problem(paper.path, problems[-1].line, "", cure.wrong, cure.instead))
+    return Loaded(None, tuple(problems), ())
+
+
+__all__ = ["END", "MOST_BYTES", "START", "identify", "load", "read"]
