@@ -14,3 +14,24 @@ groups: anything said outside a private chat: one line, and nothing about anybod
 words: any other text, and everything that is not text
 errors: whatever goes wrong: never silence, always a number to call
 """
+
+from aiogram import Dispatcher, Router
+
+from bot.screen import Screen
+from bot.screen.doorway import Doorway
+from handlers import answers, danger, desk, errors, groups, hide, language, place, report, results, share, start, words
+
+ROUTERS: tuple[Router, ...] = tuple(
+    room.router for room in (danger, start, language, answers, place, results, share, hide, report, desk, groups, words, errors)
+)
+
+
+def open_dispatcher(screen: Screen) -> Dispatcher:
+    """All routers in their order behind the doorway; made once in a process, because aiogram's routers attach once."""
+    dispatcher = Dispatcher(screen=screen, disable_fsm=True)
+    doorway = Doorway()
+    dispatcher.message.outer_middleware(doorway)
+    dispatcher.edited_message.outer_middleware(doorway)
+    dispatcher.callback_query.outer_middleware(doorway)
+    dispatcher.include_routers(*ROUTERS)
+    return dispatcher

@@ -4,12 +4,17 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.screen import Screen
+from bot.screen import Screen, reporting
 
 router = Router(name=__name__)
 router.message.filter(F.chat.type == "private")
 
 
-@router.message(Command("reports"), F.chat.id.in_(set()))
+def is_maintainer(message: Message, screen: Screen) -> bool:
+    """Only chats that stand in MAINTAINERS; for everybody else the command is a word like any other."""
+    return message.chat.id in screen.maintainers
+
+
+@router.message(Command("reports"), is_maintainer)
 async def asked_for_reports(message: Message, screen: Screen) -> None:
-    raise NotImplementedError
+    await screen.say(message, await reporting.summary(screen))

@@ -1,20 +1,38 @@
 """Anything said outside a private chat: one line, and nothing about anybody."""
 
 from aiogram import F, Router
+from aiogram.filters import Command
 from aiogram.types import ChatMemberUpdated, Message
 
+from bot.listening import Heard
+from bot.pages import group_words
 from bot.screen import Screen
 
 router = Router(name=__name__)
+router.message.filter(F.chat.type.in_({"group", "supergroup"}))
 
 
-@router.message(F.chat.type.in_({"group", "supergroup"}), F.text.startswith("/") | F.text.contains("@"))
-async def spoke_in_a_group(message: Message, screen: Screen) -> None:
-    await screen.point_to_private_chat(message)
+def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
+    """Danger words are answered even where nobody addressed the bot."""
+    return heard is not None and heard.danger is not None
+
+
+@router.message(Command(commands=["start", "help", "112", "hide", "privacy", "language", "about"]))
+@router.message(F.text.contains("@"))
+@router.message(F.new_chat_members)
+@router.message(speaks_of_danger)
+async def spoke_in_a_group(message: Message, screen: Screen, heard: Heard | None = None) -> None:
+    """Where others read nothing more is said, whatever was asked."""
+    await screen.say(message, group_words(screen.extra, urgent=heard is not None and heard.danger is not None))
+
+
+@router.message()
+async def talked_to_others(_: Message) -> None:
+    """Groups talk among themselves; the bot neither listens nor answers."""
 
 
 @router.my_chat_member()
 async def was_added_or_blocked(member: ChatMemberUpdated, screen: Screen) -> None:
-    """A person who blocks the bot is forgotten; a group that adds it is told once where it answers."""
+    """Whoever blocks the bot is forgotten."""
     if member.chat.type == "private" and member.new_chat_member.status == "kicked":
         await screen.memory.forget(member.chat.id)

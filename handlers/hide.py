@@ -4,7 +4,8 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.screen import Opens, Screen, chat_of
+from bot.pages import TIMER_MINUTES
+from bot.screen import Opens, Screen, hiding
 from bot.situation import View
 
 router = Router(name=__name__)
@@ -13,12 +14,12 @@ router.message.filter(F.chat.type == "private")
 
 @router.callback_query(Opens("hide"))
 async def tapped_hide(tap: CallbackQuery, view: View, screen: Screen) -> None:
-    await screen.hide(tap, view)
+    await hiding.hide(screen, tap, view)
 
 
 @router.message(Command("hide"))
 async def asked_to_hide(message: Message, screen: Screen) -> None:
-    await screen.hide(message, View("hide", await screen.known(message)))
+    await hiding.hide(screen, message, View("hide", await screen.known(message)))
 
 
 @router.callback_query(Opens("hide-about", "neutral"))
@@ -27,17 +28,18 @@ async def asked_what_hiding_does(tap: CallbackQuery, view: View, screen: Screen)
 
 
 @router.callback_query(Opens("timer"))
-async def set_a_timer(tap: CallbackQuery, view: View, screen: Screen) -> None:
-    page = await screen.show(tap, view)
-    if page.effect == "timer":
-        await screen.hide_later(chat_of(tap), view.choice)
+async def chose_a_timer(tap: CallbackQuery, view: View, screen: Screen) -> None:
+    if view.choice in TIMER_MINUTES:
+        await hiding.hide_later(screen, tap, view, TIMER_MINUTES[view.choice])
+    else:
+        await screen.show(tap, view)
 
 
 @router.callback_query(Opens("forget"))
-async def asked_to_forget(tap: CallbackQuery, view: View, screen: Screen) -> None:
-    await screen.forget(tap, view)
+async def tapped_forget(tap: CallbackQuery, view: View, screen: Screen) -> None:
+    await hiding.forget(screen, tap, view)
 
 
 @router.message(Command("forget"))
-async def told_to_forget(message: Message, screen: Screen) -> None:
-    await screen.forget(message, View("forget", await screen.known(message)))
+async def asked_to_forget(message: Message, screen: Screen) -> None:
+    await hiding.forget(screen, message, View("forget", await screen.known(message)))

@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot import places
+from bot.pages.place import ABROAD
 from bot.screen import Opens, Screen
 from bot.situation import View
 
@@ -22,7 +23,7 @@ async def shared_location(message: Message, screen: Screen) -> None:
     situation = await screen.known(message)
     near = places.nearest(message.location.latitude, message.location.longitude) if message.location else None
     if near is None:
-        await screen.show(message, View("place", situation, choice=2))
+        await screen.show(message, View("place", situation, choice=ABROAD))
         return
     town, _ = near
     await screen.show(message, View("next", situation.learn(place=town.code)))

@@ -1,9 +1,9 @@
 """This number does not answer, this address is wrong."""
 
 from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Update
 
-from bot.screen import Opens, Screen
+from bot.screen import Opens, Screen, reporting
 from bot.situation import View
 
 router = Router(name=__name__)
@@ -15,5 +15,5 @@ async def found_a_mistake(tap: CallbackQuery, view: View, screen: Screen) -> Non
 
 
 @router.callback_query(Opens("reported"))
-async def reported(tap: CallbackQuery, view: View, screen: Screen, event_update_id: int) -> None:
-    await screen.report(tap, view, event_update_id)
+async def said_what_is_wrong(tap: CallbackQuery, view: View, screen: Screen, event_update: Update) -> None:
+    await reporting.report(screen, tap, view, event_update.update_id)

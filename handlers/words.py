@@ -5,9 +5,12 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.listening import Heard
-from bot.screen import Screen
+from bot.pages import guess_view, which_place_view
+from bot.pages.opening import A_NUMBER, NOT_UNDERSTOOD, NOT_WORDS, OUT_OF_DATE
+from bot.pages.place import NOT_IN_THE_LIST
+from bot.screen import Screen, language_of
 from bot.screen.understanding import learn_from
-from bot.situation import Situation, View
+from bot.situation import View
 
 router = Router(name=__name__)
 router.message.filter(F.chat.type == "private")
@@ -26,7 +29,7 @@ async def asked_about_the_bot(message: Message, screen: Screen) -> None:
 
 @router.message(F.contact)
 async def sent_a_number(message: Message, screen: Screen) -> None:
-    await screen.show(message, View("home", await screen.known(message), choice=3))
+    await screen.show(message, View("home", await screen.known(message), choice=A_NUMBER))
 
 
 @router.message(F.text | F.caption)
@@ -35,33 +38,33 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     """Open what was clearly understood, offer two guesses where it was not, and ask gently where nothing was."""
     known = await screen.known(message)
     if heard is None:
-        await screen.show(message, View("first" if known == Situation() else "next", known))
+        await screen.show(message, View("first"))
         return
     situation = learn_from(heard, known)
     if heard.asks_place:
-        await screen.show(message, View("which-place", situation), places_asked=heard.asks_place)
+        await screen.show(message, which_place_view(situation, *heard.asks_place))
     elif heard.offender:
         await screen.show(message, View("offender", situation))
     elif heard.sure or (heard.place is not None and situation.needs):
         await screen.show(message, View("next", situation), heard=True)
     elif heard.guesses:
-        await screen.show(message, View("guess", situation), guesses=tuple(guess.need for guess in heard.guesses[:2]))
-    elif heard.place is not None:
-        await screen.show(message, View("home", situation), heard=True)
+        await screen.show(message, guess_view(situation, (guess.need for guess in heard.guesses[:2])))
+    elif heard.place is not None or heard.helper:
+        await screen.show(message, View("helper" if heard.helper else "home", situation))
     elif known.needs and not known.place:
-        await screen.show(message, View("place", situation, choice=2))
+        await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST))
     else:
-        await screen.show(message, View("home", situation, choice=1))
+        await screen.show(message, View("home", situation, choice=NOT_UNDERSTOOD))
 
 
 @router.message()
 @router.edited_message()
 async def sent_something_else(message: Message, screen: Screen) -> None:
     """Voice, photo, sticker, poll, file: not looked at; how to go on, and a number to call."""
-    await screen.show(message, View("home", await screen.known(message), choice=2))
+    await screen.show(message, View("home", await screen.known(message), choice=NOT_WORDS))
 
 
 @router.callback_query()
 async def tapped_something_foreign(tap: CallbackQuery, screen: Screen) -> None:
     """A forged, foreign or outdated button opens the first page."""
-    await screen.show(tap, View("first", choice=1))
+    await screen.show(tap, View("first", choice=OUT_OF_DATE), default_lang=language_of(tap))

@@ -1,4 +1,4 @@
-"""What happens to every private message and tap before anybody answers: its number is noted, a flood is slowed, words are heard."""
+"""What happens to every message and tap before anybody answers: its number is noted, a flood is slowed, words are heard."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,13 +7,10 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.listening import Heard, hear
-from bot.screen.screen import Screen, chat_of
+from bot.screen.screen import URGENT, Screen, chat_of
 from bot.screen.taps import view_of
-from bot.situation import PageName
 
-NEVER_SLOWED: frozenset[PageName] = frozenset(
-    {"danger", "danger-suicide", "danger-child", "danger-other", "child-self", "safe", "numbers", "hide", "first"}
-)
+NEVER_SLOWED = URGENT | {"hide", "first"}
 """Pages that a flood limit never holds up: numbers to call, and the way to hide."""
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -23,16 +20,18 @@ class Doorway(BaseMiddleware):
     """Adds `heard` (what a text says, or None) and answers by itself only where a chat taps faster than anybody can read."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Called by aiogram for each message and tap; returns what the handler returns."""
         screen: Screen = data["screen"]
         heard: Heard | None = None
-        if isinstance(event, Message) and event.chat.type == "private":
-            await screen.memory.note(event.chat.id, event.message_id, mine=False)
+        if isinstance(event, Message):
             words = event.text or event.caption
             if words and not words.startswith("/"):
                 heard = hear(words)
             urgent = heard is not None and heard.danger is not None
-            if not urgent and not await screen.memory.allow(event.chat.id, "message"):
-                return None
+            if event.chat.type == "private":
+                await screen.memory.note(event.chat.id, event.message_id, mine=False, at=event.date)
+                if not urgent and not await screen.memory.allow(event.chat.id, "message"):
+                    return None
         elif isinstance(event, CallbackQuery):
             view = view_of(event)
             urgent = view is not None and view.page in NEVER_SLOWED

@@ -1,38 +1,110 @@
 """Takes messages away: what Telegram lets a bot delete, and a neutral word over what it does not."""
 
+import asyncio
+import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import CallbackQuery, Message
 
-from bot.memory import Noted
-from bot.pages.page import Page
-from bot.screen.drawing import inline_buttons
+from bot.memory import HIDE_HOURS, Noted
+from bot.screen.screen import Screen, chat_of, language_of
+from bot.situation import Situation, View
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 """How many messages Telegram deletes in one call."""
+TIMER_SECONDS = 2
+"""How often the timers are looked at."""
 
+_DELETABLE = timedelta(hours=HIDE_HOURS) - timedelta(minutes=1)
 _ALREADY_GONE = ("message to delete not found", "message not found", "message to edit not found", "message is not modified")
 
 
-async def take_away(bot: Bot, chat: int, noted: Iterable[Noted], deletable_hours: float, neutral: Page) -> tuple[Noted, ...]:
+async def hide(screen: Screen, event: Message | CallbackQuery, view: View) -> None:
+    """Leave one neutral line at once, then take away everything else that is known of this chat, and say if something stayed."""
+    chat, kept = chat_of(event), None
+    noted = await screen.memory.messages(chat)
+    neutral = screen.page(replace(view, page="hide"))
+    if isinstance(event, CallbackQuery) and event.message is not None:
+        turned, _ = await asyncio.gather(screen.turn(event, neutral), screen.calm(event))
+        kept = event.message.message_id if turned else None
+    if kept is None:
+        kept = (await screen.send(chat, neutral)).message_id
+    left = await take_away(screen, chat, (message for message in noted if message.message_id != kept))
+    if left or not noted:
+        await screen.cover(chat, kept, screen.page(replace(view, page="hide"), left=True))
+    await screen.memory.forget(chat)
+    await screen.memory.note(chat, kept, mine=True)
+
+
+async def hide_later(screen: Screen, tap: CallbackQuery, view: View, minutes: int | None) -> None:
+    """Set or take back the timer; the page says truthfully whether it is set."""
+    kept = await screen.memory.set_timer(chat_of(tap), minutes)
+    await screen.show(tap, view, minutes_to_hide=minutes if kept else None, saved=kept)
+
+
+async def forget(screen: Screen, event: Message | CallbackQuery, view: View) -> None:
+    """Forget what was told; message numbers stay, so that "hide" can still take the messages away."""
+    chat = chat_of(event)
+    lang = view.situation.lang
+    noted = await screen.memory.messages(chat)
+    forgotten = await screen.memory.forget(chat)
+    for message in noted:
+        await screen.memory.note(chat, message.message_id, message.mine, screen.now() - message.age)
+    saved = await screen.store.forget_chat(chat) or not screen.store.ready
+    page = screen.page(View("forget", Situation(lang=lang or language_of(event))), saved=forgotten and saved)
+    await screen.put(event, page)
+
+
+async def keep_timers(screen: Screen, stop: asyncio.Event) -> None:
+    """Until `stop`: hide the chats whose time has come. What cannot be reached is left for the next round."""
+    while not stop.is_set():
+        try:
+            for chat in await screen.memory.due_timers():
+                await _hide_unasked(screen, chat)
+        except Exception as fault:  # noqa: BLE001 - a timer that fails must not stop the others
+            log.warning("a timer failed: %s", type(fault).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), TIMER_SECONDS)
+        except TimeoutError:
+            continue
+
+
+async def take_away(screen: Screen, chat: int, noted: Iterable[Noted]) -> tuple[Noted, ...]:
     """Delete what is young enough, put a neutral page over older messages of the bot; returns what is still as it was.
 
     Telegram deletes nothing older than 48 hours, and refuses a whole batch for one message it will not delete,
     so a refused batch is halved and tried again. A message of the person's own that is too old simply remains.
     """
     known = tuple(noted)
-    young = [message for message in known if message.age_hours < deletable_hours]
-    old = [message for message in known if message.age_hours >= deletable_hours]
-    left: list[Noted] = [message for message in old if not message.mine]
+    young = [message for message in known if message.age < _DELETABLE]
+    stubborn = [message for message in known if message.age >= _DELETABLE]
     for start in range(0, len(young), BATCH):
-        left += await _delete(bot, chat, young[start : start + BATCH])
-    covered = [message for message in (*old, *left) if message.mine]
-    left = [message for message in left if not message.mine]
-    for message in covered:
-        if not await _cover(bot, chat, message, neutral):
-            left.append(message)
-    return tuple(left)
+        stubborn += await _delete(screen.bot, chat, young[start : start + BATCH])
+    neutral = screen.page(View("neutral"))
+    return tuple(
+        [message for message in stubborn if not (message.mine and await screen.cover(chat, message.message_id, neutral))]
+    )
+
+
+async def _hide_unasked(screen: Screen, chat: int) -> None:
+    """What the timer does: the same as a tap, but nothing new is sent; the last message of the bot turns neutral."""
+    noted = await screen.memory.messages(chat)
+    mine = [message for message in noted if message.mine]
+    kept = mine[-1].message_id if mine else None
+    if kept is not None and await screen.cover(chat, kept, screen.page(View("hide"))):
+        noted = tuple(message for message in noted if message.message_id != kept)
+    else:
+        kept = None
+    await take_away(screen, chat, noted)
+    await screen.memory.forget(chat)
+    if kept is not None:
+        await screen.memory.note(chat, kept, mine=True)
 
 
 async def _delete(bot: Bot, chat: int, batch: Sequence[Noted]) -> list[Noted]:
@@ -57,16 +129,3 @@ async def _delete_one(bot: Bot, chat: int, message: Noted) -> list[Noted]:
     except TelegramAPIError:
         return [message]
     return []
-
-
-async def _cover(bot: Bot, chat: int, message: Noted, neutral: Page) -> bool:
-    """Edit an old message of the bot to a neutral word without buttons."""
-    try:
-        await bot.edit_message_text(
-            neutral.text, chat_id=chat, message_id=message.message_id, reply_markup=inline_buttons(neutral)
-        )
-    except TelegramBadRequest as refusal:
-        return any(words in refusal.message.lower() for words in _ALREADY_GONE)
-    except TelegramAPIError:
-        return False
-    return True

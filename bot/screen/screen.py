@@ -16,10 +16,13 @@ from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 from bot.directory.shelf import Shelf
 from bot.languages import Lang
 from bot.memory import Memory
-from bot.pages import Extra, page_for
+from bot.pages import Extra, Flag, broken, page_for, slow_down_words
 from bot.pages.page import Page
+from bot.pages.profile import DESCRIPTION
 from bot.screen.drawing import inline_buttons, location_button
-from bot.situation import Situation, View
+from bot.situation import PageName, Situation, View
+from bot.store import Store
+from bot.telegram import urgently
 
 log = logging.getLogger(__name__)
 
@@ -33,21 +36,41 @@ _GONE = (
 )
 _KEYBOARDS_REMEMBERED = 2_000
 
+URGENT: frozenset[PageName] = frozenset(
+    {"danger", "danger-suicide", "danger-child", "danger-other", "child-self", "safe", "numbers"}
+)
+"""Pages that go out before everything that waits."""
+
 
 class Screen:
-    """Shows pages. `now` gives the present minute as an aware datetime; `extra` is what pages need beyond situation and directory."""
+    """Shows pages.
 
-    def __init__(self, bot: Bot, shelf: Shelf, memory: Memory, extra: Extra, now: Callable[[], datetime]) -> None:
+    `now` gives the present minute as an aware datetime; `extra` is what pages need beyond situation and directory.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        shelf: Shelf,
+        memory: Memory,
+        store: Store,
+        *,
+        extra: Extra,
+        now: Callable[[], datetime],
+        maintainers: tuple[int, ...] = (),
+    ) -> None:
         self.bot = bot
         self.shelf = shelf
         self.memory = memory
+        self.store = store
+        self.maintainers = maintainers
         self.extra = extra
         self.now = now
         self._keyboards: OrderedDict[int, int] = OrderedDict()
 
     def page(self, view: View, **more: Any) -> Page:
         """The page of a view at this minute; `more` replaces fields of Extra for this page alone."""
-        return page_for(view, self.shelf.directory, self.now(), replace(self.extra, **more))
+        return page_for(view, self.shelf.directory, self.now(), replace(self.extra, flags=self._flags(), **more))
 
     async def known(self, event: Message | CallbackQuery) -> Situation:
         """What this chat told us in the last half hour; a new situation otherwise."""
@@ -56,15 +79,17 @@ class Screen:
 
     async def show(self, event: Message | CallbackQuery, view: View, **more: Any) -> Page:
         """Show the page of a view in answer to a tap or a message; a tap turns its own page, a message gets a new one."""
-        if view.situation.lang is None:
-            view = replace(view, situation=view.situation.learn(lang=language_of(event)))
-        return await self.put(event, self.page(view, **more), view.situation)
+        page = self.page(view, **{"default_lang": language_of(event)} | more)
+        if view.page in URGENT:
+            with urgently():
+                return await self.put(event, page, view.situation)
+        return await self.put(event, page, view.situation)
 
     async def put(self, event: Message | CallbackQuery, page: Page, situation: Situation | None = None) -> Page:
         """Put a ready page on the phone and remember, for minutes, what was told."""
         chat = chat_of(event)
         if isinstance(event, CallbackQuery):
-            turned, _ = await asyncio.gather(self._turn(event, page), self._calm(event, page.toast))
+            turned, _ = await asyncio.gather(self.turn(event, page), self.calm(event, page.toast))
             if not turned:
                 await self.send(chat, page)
         else:
@@ -91,38 +116,59 @@ class Screen:
         await self.memory.note(chat, sent.message_id, mine=True)
         return sent
 
-    async def hide(self, event: Message | CallbackQuery, view: View) -> None:
-        """Leave one neutral line at once, then take away everything else that is known of this chat, and say if something stayed."""
-        chat, kept = chat_of(event), None
-        noted = await self.memory.messages(chat)
-        neutral = self.page(replace(view, page="hide"))
-        if isinstance(event, CallbackQuery) and event.message is not None:
-            turned, _ = await asyncio.gather(self._turn(event, neutral), self._calm(event, None))
-            kept = event.message.message_id if turned else None
-        if kept is None:
-            kept = (await self.send(chat, neutral)).message_id
-        others = [message for message in noted if message.message_id != kept]
-        left = await take_away(self.bot, chat, others, self.extra.hide_hours, self.page(View("neutral")))
-        if left or not noted:
-            honest = self.page(replace(view, page="hide"), left=True)
-            with contextlib.suppress(TelegramAPIError):
-                await self.bot.edit_message_text(
-                    honest.text, chat_id=chat, message_id=kept, reply_markup=inline_buttons(honest)
-                )
-        await self.memory.forget(chat)
-        await self.memory.note(chat, kept, mine=True)
+    async def cover(self, chat: int, message_id: int, page: Page) -> bool:
+        """Turn a message of the bot into this page; False where it cannot be reached any more."""
+        try:
+            await self.bot.edit_message_text(page.text, chat_id=chat, message_id=message_id, reply_markup=inline_buttons(page))
+        except TelegramBadRequest as refusal:
+            return any(words in refusal.message.lower() for words in _CALM)
+        except TelegramAPIError:
+            return False
+        return True
 
     async def apologise(self, event: Message | CallbackQuery) -> None:
         """The page for when something broke, made of as little as possible: the emergency numbers must go out."""
         chat = chat_of(event)
-        page = broken(language_of(event))
+        try:
+            page = broken(language_of(event))
+        except Exception:  # noqa: BLE001 - when even this page breaks, the numbers still go out
+            page = Page(DESCRIPTION, ())
         if isinstance(event, CallbackQuery):
-            await self._calm(event, None)
-        sent = await self.bot.send_message(chat, page.text, reply_markup=inline_buttons(page))
+            await self.calm(event)
+        with urgently():
+            sent = await self.bot.send_message(chat, page.text, reply_markup=inline_buttons(page))
         with contextlib.suppress(Exception):
             await self.memory.note(chat, sent.message_id, mine=True)
 
-    async def _turn(self, tap: CallbackQuery, page: Page) -> bool:
+    async def learn_own_name(self, stop: asyncio.Event) -> None:
+        """Ask Telegram for the bot's username, which links need; no answer waits for it."""
+        while not stop.is_set():
+            with contextlib.suppress(TelegramAPIError):
+                me = await self.bot.get_me()
+                self.extra = replace(self.extra, bot_username=me.username or self.extra.bot_username)
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 10)
+
+    async def say(self, message: Message, words: str) -> None:
+        """A plain line without buttons, where nobody asked for help: in a group, or to a maintainer."""
+        await self.bot.send_message(message.chat.id, words, parse_mode=None)
+
+    async def slow_down(self, tap: CallbackQuery) -> None:
+        """A toast for a chat that taps faster than anybody can read."""
+        await self.calm(tap, slow_down_words(language_of(tap)))
+
+    def _flags(self) -> dict[int, Flag]:
+        """What several people reported, by the codes of the records."""
+        directory = self.shelf.directory
+        reported = self.store.flags(self.now(), {centre.id: centre.checked for centre in directory.centres if centre.checked})
+        return {
+            directory.by_id[record].code: Flag(flag.kind, flag.since)
+            for record, flag in reported.items()
+            if record in directory.by_id
+        }
+
+    async def turn(self, tap: CallbackQuery, page: Page) -> bool:
         """Edit the tapped message into the page; False where only a new message will do."""
         if tap.message is None or page.venue is not None or page.asks_location is not None:
             return False
@@ -142,7 +188,7 @@ class Screen:
         await self.memory.note(chat, message_id, mine=True)
         return True
 
-    async def _calm(self, tap: CallbackQuery, toast: str | None) -> None:
+    async def calm(self, tap: CallbackQuery, toast: str | None = None) -> None:
         """Stop the button's spinner. A tap that waited too long is no fault: the page was turned all the same."""
         try:
             await self.bot.answer_callback_query(tap.id, text=toast)

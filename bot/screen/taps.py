@@ -20,6 +20,7 @@ class Opens(Filter):
         self.pages = frozenset(pages)
 
     async def __call__(self, tap: CallbackQuery) -> bool | dict[str, Any]:
+        """Called by aiogram; False lets the next handler look at the tap."""
         view = view_of(tap)
         if view is None or (self.pages and view.page not in self.pages):
             return False

@@ -1,0 +1,205 @@
+"""The command line; the only file in bot/ that imports handlers."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.directory.records import Directory
+    from bot.settings import Settings
+
+# Rooms are imported where they are used: `check` must not wait for aiogram, nor `run` for the printer.
+
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="A help bot for Kazakhstan.")
+
+Language = Literal["kk", "ru"]
+DirectoryFile = Annotated[Path, typer.Option("--directory", envvar="DIRECTORY", help="The directory file.")]
+DIRECTORY = Path("directory.yaml")
+
+
+@cli.callback(invoke_without_command=True)
+def without_a_command(context: typer.Context) -> None:
+    """With no command the bot runs: on Telegram if BOT_TOKEN is set, else on a local page."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot: on Telegram with BOT_TOKEN (webhook if WEBHOOK_URL is set, else polling), else on the local page."""
+    settings = _settings()
+    if settings.bot_token is None:
+        preview(settings.port or 8080)
+        return
+    _finish(live(settings))
+
+
+@cli.command()
+def preview(port: Annotated[int, typer.Option(help="Where the page opens.")] = 8080) -> None:
+    """Open the real bot in a Telegram in miniature at http://127.0.0.1:PORT; no token, no internet."""
+    from bot.preview.page import serve
+
+    async def run_bot(base_url: str, token: str) -> None:
+        own = {"BOT_TOKEN": token, "BOT_API": base_url, "SEND_RATE": "0"}
+        theirs = {name: os.environ[name] for name in ("DIRECTORY", "DATABASE_URL", "LOG_LEVEL") if name in os.environ}
+        await live(_settings({"DATABASE_URL": "sqlite+aiosqlite:///preview.db"} | theirs | own))
+
+    _finish(serve(port, run_bot))
+
+
+@cli.command()
+def check(
+    path: Annotated[Path, typer.Argument(envvar="DIRECTORY", help="The directory file.")] = DIRECTORY,
+    as_json: Annotated[bool, typer.Option("--json", help="For tools: one JSON document.")] = False,
+    lang: Annotated[Literal["ru", "kk", "en"] | None, typer.Option(help="Language of the report; else the system's.")] = None,
+) -> None:
+    """Read a directory and the texts, and print every problem with its line and the cure; exit 1 if there is any."""
+    from bot.desk.check import check as read
+
+    raise typer.Exit(read(path, lang, as_json=as_json))
+
+
+@cli.command()
+def walk(directory: DirectoryFile = DIRECTORY) -> None:
+    """Open every page that any button reaches, in both languages; print the counts and each broken rule; exit 1 if any."""
+    from bot.desk.walk import walk as open_everything
+
+    report = open_everything(_directory(directory), _now())
+    print(report)
+    raise typer.Exit(1 if report.broken else 0)
+
+
+@cli.command()
+def listen() -> None:
+    """Read a text a line on stdin; print what was understood, a JSON object a line."""
+    from bot.listening import listen as understand
+
+    for line in understand(sys.stdin):
+        print(line, flush=True)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of the directory file, for editors."""
+    from bot.desk.schema import schema_text
+
+    print(schema_text(), end="")
+
+
+@cli.command()
+def setup() -> None:
+    """Set the bot's names, descriptions and commands in Telegram, in both languages."""
+    _finish(_present(_settings()))
+
+
+async def live(settings: "Settings") -> int:
+    """Answer on Telegram until told to stop; returns the exit code."""
+    from bot.directory.shelf import Shelf
+    from bot.memory import open_memory
+    from bot.pages import extra_of
+    from bot.receiving import Readiness, receive_by_polling, serve_webhook, told_to_stop
+    from bot.screen import Screen, hiding
+    from bot.store import open_store
+    from bot.telegram import open_bot, set_up_logging
+    from handlers import open_dispatcher
+
+    set_up_logging(settings)
+    shelf = Shelf(_directory(settings.directory), settings.directory)
+    stop = told_to_stop()
+    bot = open_bot(settings)
+    database, secret = settings.database_url.get_secret_value(), settings.shared_secret()
+    store, memory = await open_store(database, secret), open_memory(database, secret)
+    screen = Screen(bot, shelf, memory, store, extra=extra_of(settings), now=_now, maintainers=settings.maintainers)
+    beside = {
+        asyncio.create_task(hiding.keep_timers(screen, stop), name="timers"),
+        asyncio.create_task(screen.learn_own_name(stop), name="own name"),
+    }
+
+    async def can_save() -> bool:
+        return store.ready
+
+    receive = serve_webhook if settings.webhook_url else receive_by_polling
+    try:
+        await receive(bot, open_dispatcher(screen), settings, stop, Readiness(lambda: True, can_save))
+    finally:
+        stop.set()
+        await asyncio.wait(beside, timeout=2)
+        await memory.close()
+        await store.close()
+        await bot.session.close()
+    return 0
+
+
+async def _present(settings: "Settings") -> int:
+    """Tell Telegram how the bot presents itself: read by people even while the program is down."""
+    from aiogram.types import BotCommand
+
+    from bot.pages import profiles
+    from bot.telegram import open_bot
+
+    bot = open_bot(settings)
+    try:
+        for profile in profiles():
+            lang = profile.lang
+            await bot.set_my_name(profile.name, language_code=lang)
+            await bot.set_my_short_description(profile.short_description, language_code=lang)
+            await bot.set_my_description(profile.description, language_code=lang)
+            commands = [BotCommand(command=command, description=words) for command, words in profile.commands]
+            await bot.set_my_commands(commands, language_code=lang)
+            print(f"{lang or 'any language'}: {profile.name}, {len(commands)} commands")
+    finally:
+        await bot.session.close()
+    print("By hand in @BotFather: /setjoingroups Disable, and a neutral picture (docs/launch.md).")
+    return 0
+
+
+def _settings(environment: dict[str, str] | None = None) -> "Settings":
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        return read_settings(environment)
+    except SettingsError as wrong:
+        print(wrong, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _directory(path: Path) -> "Directory":
+    """The directory, or every problem printed and exit code 1."""
+    from bot.directory import load
+
+    loaded = load(path)
+    if loaded.directory is None:
+        for problem in loaded.problems:
+            print(problem, file=sys.stderr)
+        raise typer.Exit(1)
+    return loaded.directory
+
+
+def _finish(work: Coroutine[Any, Any, int | None]) -> None:
+    """Run to the end; what waiting will not mend ends with one line and a code other than 0."""
+    from bot.receiving import StoppedError
+    from bot.settings import SettingsError
+
+    try:
+        code = asyncio.run(work)
+    except (SettingsError, StoppedError) as end:
+        print(end, file=sys.stderr)
+        raise typer.Exit(2 if isinstance(end, SettingsError) else 1) from None
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code or 0)
+
+
+def _now() -> datetime:
+    return datetime.now(ZoneInfo("Asia/Almaty"))
+
+
+if __name__ == "__main__":
+    cli()
