@@ -8,6 +8,21 @@ from bot.preview.calls import Call
 from bot.preview.chats import Chat, Group, Message
 from bot.preview.people import Person, Tap
 from bot.preview.refusals import Json, RefusedError
+from bot.preview.window import RunBot, Window, serve
 from bot.preview.world import TOKEN, Telegram
 
-__all__ = ["TOKEN", "Call", "Chat", "Group", "Json", "Message", "Person", "RefusedError", "Tap", "Telegram"]
+__all__ = [
+    "TOKEN",
+    "Call",
+    "Chat",
+    "Group",
+    "Json",
+    "Message",
+    "Person",
+    "RefusedError",
+    "RunBot",
+    "Tap",
+    "Telegram",
+    "Window",
+    "serve",
+]

@@ -135,7 +135,7 @@ class Person:
 
     async def share_location(self, latitude: float, longitude: float, *, chat: Chat | None = None) -> Message:
         """Shares a place in degrees, as the location button does."""
-        self._used_keyboard(chat or self.chat)
+        self.used_keyboard(chat or self.chat)
         return self.posts({"location": {"latitude": latitude, "longitude": longitude}}, chat=chat)
 
     async def send_sticker(self) -> Message:
@@ -197,7 +197,7 @@ class Person:
                 for key in row:
                     words = key if isinstance(key, str) else key["text"]
                     if label in words:
-                        self._used_keyboard(chat)
+                        self.used_keyboard(chat)
                         return await self.send(words, chat=chat)
         there = [name for each in ([message] if message else chat.messages) for name in each.labels]
         raise LookupError(f"no button {label!r}; there are: {there}")
@@ -283,7 +283,8 @@ class Person:
         await chat.waits(until or (lambda now: now.version - mark >= count), timeout)
         return chat.last_message
 
-    def _used_keyboard(self, chat: Chat) -> None:
+    def used_keyboard(self, chat: Chat) -> None:
+        """A keyboard that is meant for one use hides after it."""
         if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
             chat.keyboard_hidden = True
 

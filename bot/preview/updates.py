@@ -65,6 +65,8 @@ class Updates:
         self.client: aiohttp.ClientSession | None = None
         self.slots = asyncio.Semaphore(40)
         self.confirmed = 0
+        self.asked = 0
+        """How often the bot has polled."""
         self.serials = itertools.count()
 
     def put(self, raw: Json) -> Waiting | None:
@@ -91,6 +93,7 @@ class Updates:
 
     async def poll(self, offset: int, limit: int, timeout: float, allowed: list[str] | None) -> list[Json]:  # noqa: ASYNC109 - the method's own parameter
         """The method getUpdates: seconds of `timeout` at most 50, `limit` 1-100. Raises RefusedError (409) as Telegram does."""
+        self.asked += 1
         if self.webhook:
             reason = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             raise await self._conflict(reason)
