@@ -78,7 +78,7 @@ def small_bot() -> Dispatcher:
 
     @does.message()
     async def other(message: Message) -> None:
-        await message.answer(f"келді: {message.content_type}")
+        await message.answer(f"келді: {message.content_type.value}")
 
     @does.callback_query()
     async def tapped(tap: CallbackQuery) -> None:
