@@ -6,9 +6,9 @@ what we know of them: it proves that the bot keeps the rules written down here, 
 
 from bot.preview.calls import Call
 from bot.preview.chats import Chat, Group, Message
+from bot.preview.page import RunBot, Window, serve
 from bot.preview.people import Person, Tap
 from bot.preview.refusals import Json, RefusedError
-from bot.preview.window import RunBot, Window, serve
 from bot.preview.world import TOKEN, Telegram
 
 __all__ = [
