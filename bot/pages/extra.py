@@ -1,0 +1,56 @@
+"""What a page must know beyond the situation, the directory and the minute: figures from the settings, and what the handler saw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from bot.directory.records import Need
+from bot.languages import Lang
+from bot.places import Place
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Several people reported the same of one place; `since` is the day of the last report."""
+
+    kind: Literal["closed", "no-answer", "address", "hours", "refused"]
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What pages need besides their view. Everything has a default, so that a page can always be shown.
+
+    `operator`, `contact` and `site` are None until somebody fills them in the settings: then their lines are left out.
+    `flags` maps a centre's code to what was reported. `saved` is False when a report could not be taken;
+    `left` is True when something could not be deleted. `minutes_to_hide` is the timer that is set, if any. `heard` is True when
+    a sentence led here; `guesses` and `places_asked` are what it may have meant.
+    """
+
+    bot_username: str = "anyqtama_bot"
+    operator: str | None = None
+    contact: str | None = None
+    site: str | None = None
+    version_date: date | None = None
+    memory_minutes: int = 30
+    hide_hours: int = 48
+    report_days: int = 30
+    chat_key_days: int = 7
+    update_hours: int = 48
+    fewest_counted: int = 5
+    default_lang: Lang = "ru"
+    flags: Mapping[int, Flag] = field(default_factory=lambda: MappingProxyType({}))
+    saved: bool = True
+    left: bool = False
+    minutes_to_hide: int | None = None
+    heard: bool = False
+    guesses: tuple[Need, ...] = ()
+    places_asked: tuple[Place, ...] = ()
+
+
+def extra_of(settings: Settings) -> Extra:  # noqa: ARG001 - the settings name nobody yet
+    """What the settings say about who keeps the bot."""
+    return Extra()

@@ -1,0 +1,86 @@
+"""For another person, for somebody who hurts others, and for a sentence that may mean two things."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.directory.records import NEEDS, Need
+from bot.pages.here import Here
+from bot.pages.keyboard import Row, column, copy_rows, footer, row
+from bot.pages.needs import EXPLANATIONS, LABELS
+from bot.pages.page import Button, Page
+from bot.pages.paper import paper
+from bot.pages.way import home
+from bot.situation import PageName, Situation, View
+
+_MOST_GUESSES = 3
+
+
+def for_another(here: Here) -> Page:
+    """How to help another person; the questions that follow are about that person."""
+    say = here.say
+    text = paper(
+        say("Help for another person"),
+        say("If it is dangerous right now, call 112 or 102 yourself."),
+        (
+            say("1. Ask alone: “What help do you need?”"),
+            say("2. Believe. Do not ask: “Why don't you leave?”"),
+            say("3. They decide. Do not hurry them."),
+            say("4. Before you write to their phone, ask: is it safe to write?"),
+            say("5. If a child is in danger or the person cannot speak, call 111 yourself."),
+        ),
+        say("Answer the next questions about that person. Do not write the name."),
+    )
+    rows = (
+        row(Button(say("Go to the questions"), here.to("next", helper=True))),
+        row(Button(say("Neutral text"), here.to("share"))),
+        *footer(here, here.to("home", helper=False), start=False),
+    )
+    return Page(text, rows)
+
+
+def offender(here: Here) -> Page:
+    """Somebody wrote that they hurt others: no blame, no promise, the safety of those near them first."""
+    say = here.say
+    text = paper(
+        say("It is possible to stop"),
+        say("If you may lose control right now, go to another room or leave the house. Come back only when the anger is over."),
+        say("Let the people near you leave if they want to. Their safety comes first."),
+        say("If somebody is hurt: 112 or 103."),
+        (
+            "111",
+            say("around the clock, free of charge, you need not give your name"),
+            say("Ask who helps people that want to stop hurting those close to them."),
+        ),
+        say("Say: “I am afraid that I will hurt the people close to me. Whom can I talk to?”"),
+    )
+    return Page(text, (*copy_rows(here, "111", "112"), *footer(here, home(here), start=False)))
+
+
+def guess(here: Here) -> Page:
+    """A sentence may mean several things: the person picks, or says that it is something else. See `guess_view`."""
+    if not here.view.record and here.extra.guesses:
+        here = replace(here, view=guess_view(here.situation, here.extra.guesses))
+    say = here.say
+    needs = [NEEDS[code - 1] for i in range(_MOST_GUESSES) if 0 < (code := here.view.record >> 4 * i & 0xF) <= len(NEEDS)]
+    text = paper(
+        say("Which of these fits?"),
+        say("The bot may have understood wrongly. Press what fits."),
+        *((f"{say(LABELS[need])}.", say(EXPLANATIONS[need])) for need in needs),
+        (say("112, 102: if a life is in danger"), say("111: around the clock, free of charge")),
+    )
+    rows: list[Row] = [
+        *column(Button(say(LABELS[need]), here.to(_page_after(need), needs=(need,), other=False)) for need in needs),
+        row(Button(say("Something else, not sure"), home(here))),
+        *footer(here, home(here), start=False),
+    ]
+    return Page(text, tuple(rows))
+
+
+def guess_view(situation: Situation, needs: Iterable[Need]) -> View:
+    """The view that asks which of two or three needs is meant; it carries them, so the buttons outlive a restart."""
+    codes = [NEEDS.index(need) + 1 for need in tuple(dict.fromkeys(needs))[:_MOST_GUESSES]]
+    return View("guess", situation, record=sum(code << 4 * i for i, code in enumerate(codes)))
+
+
+def _page_after(need: Need) -> PageName:
+    return "danger-suicide" if need == "suicide-crisis" else "next"

@@ -1,0 +1,101 @@
+"""The buttons under a page: how they stand in rows, and the ones that stand under every page."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.languages import LANGS
+from bot.pages.here import Here
+from bot.pages.page import Button
+from bot.pages.paper import clip
+from bot.situation import PageName, Situation, View
+from bot.translations import mark
+
+Row = tuple[Button, ...]
+
+LONGEST_LABEL = 24
+LONGEST_OF_TWO = 14
+"""Two labels up to this length stand side by side on a narrow phone without being cut."""
+MOST_ROWS = 15
+DANGER = "112 · 102 · 111"
+"""The danger button of inner pages: no word to read, nothing for another's eyes."""
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский"}
+START_OVER = mark("Start over")
+
+
+def row(*buttons: Button | None) -> Row:
+    """Buttons side by side; the missing ones are left out."""
+    return tuple(button for button in buttons if button)
+
+
+def column(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """Each button on a row of its own."""
+    return tuple((button,) for button in buttons)
+
+
+def pairs(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Two in a row where both labels are short, in the given order."""
+    rows: list[Row] = []
+    waiting: Button | None = None
+    for button in buttons:
+        short = len(button.label) <= LONGEST_OF_TWO
+        if waiting and short:
+            rows.append((waiting, button))
+            waiting = None
+            continue
+        if waiting:
+            rows.append((waiting,))
+            waiting = None
+        if short:
+            waiting = button
+        else:
+            rows.append((button,))
+    return (*rows, (waiting,)) if waiting else tuple(rows)
+
+
+def label(text: str) -> str:
+    """A label of at most 24 characters; a longer one is cut at a word."""
+    return clip(text, LONGEST_LABEL)
+
+
+def copy_button(here: Here, number: str) -> Button:
+    """Copies one number; a short number is named on the button, a long one stands in the text above."""
+    if len(number) <= 4:
+        return Button(here.say("Copy: {number}", number=number), copies=number)
+    return Button(here.say("Copy the number"), copies=number)
+
+
+def copy_rows(here: Here, *numbers: str) -> tuple[Row, ...]:
+    """Copy buttons, two in a row."""
+    buttons = [copy_button(here, number) for number in numbers]
+    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+
+
+def danger_view(here: Here) -> View:
+    """The emergency page that fits: for a child who writes, for thoughts of suicide, for a child in danger, else the common one."""
+    situation = here.situation
+    page: PageName = "danger"
+    if situation.age == "under-18" and not situation.helper:
+        page = "child-self"
+    elif situation.needs == {"suicide-crisis"}:
+        page = "danger-other" if situation.helper else "danger-suicide"
+    elif situation.needs == {"child"}:
+        page = "danger-child"
+    return here.to(page)
+
+
+def footer(here: Here, back: View | None, *, danger: bool = True, start: bool = True) -> tuple[Row, ...]:
+    """The rows under every inner page: the way back, the emergency page, hide and the other language."""
+    other = next(lang for lang in LANGS if lang != here.lang)
+    same_page = View(here.view.page, here.situation.learn(lang=other), here.view.record, here.view.choice)
+    return tuple(
+        filter(
+            None,
+            (
+                row(
+                    Button(here.say("Back"), back) if back else None,
+                    Button(here.say(START_OVER), View("home", Situation(lang=here.lang))) if start else None,
+                ),
+                row(Button(DANGER, danger_view(here)) if danger else None),
+                row(Button(here.say("Hide"), here.to("hide")), Button(LANGUAGE_NAMES[other], same_page)),
+            ),
+        )
+    )
