@@ -105,7 +105,7 @@ async def live(settings: "Settings") -> int:
     from bot.memory import open_memory
     from bot.pages import extra_of
     from bot.receiving import Readiness, receive_by_polling, serve_webhook, told_to_stop
-    from bot.screen import Screen, hiding
+    from bot.screen import Screen, hiding, reloading
     from bot.store import open_store
     from bot.telegram import open_bot, set_up_logging
     from handlers import open_dispatcher
@@ -120,6 +120,7 @@ async def live(settings: "Settings") -> int:
     beside = {
         asyncio.create_task(hiding.keep_timers(screen, stop), name="timers"),
         asyncio.create_task(screen.learn_own_name(stop), name="own name"),
+        asyncio.create_task(reloading.follow_the_file(screen, stop), name="directory"),
     }
 
     async def can_save() -> bool:
