@@ -7,12 +7,12 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.directory import wording
 from bot.directory.fields import CENTRE, LINE, Field
 from bot.directory.nodes import Branch, Node, Row, Scalar
 from bot.directory.problems import Lead, Private
 from bot.directory.reading import Paper, Reader
-from bot.directory.records import NEEDS, WHOLE_COUNTRY, Centre, Eligibility, Line, Notice, Source
+from bot.directory.records import NEEDS, Centre, Eligibility, Line, Notice, Source
+from bot.directory.wording import cure
 from bot.languages import Text
 
 CENTRE_FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in CENTRE})
@@ -134,14 +134,14 @@ def _read_id(node: Node, spec: Field, reader: Reader) -> str | None:
     if text is None or _ID.fullmatch(text):
         return text
     better = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:28].strip("-")
-    reader.refuse(node, wording.not_id(text, better if _ID.fullmatch(better) else "umit-astana"))
+    reader.refuse(node, cure("not_id", value=text, better=better if _ID.fullmatch(better) else "umit-astana"))
     return None
 
 
 def _read_order(node: Node, spec: Field, reader: Reader) -> Mapping[str, int]:
     if not isinstance(node, Branch):
         if not (isinstance(node, Scalar) and node.text.strip() in {"", "?"}):
-            reader.refuse(node, wording.not_part(spec.name, ("danger", *NEEDS)))
+            reader.refuse(node, cure("not_part", name=spec.name, inner=("danger", *NEEDS)))
         return {}
     reader.names(node, ("danger", *NEEDS))
     found: dict[str, int] = {}
@@ -160,7 +160,7 @@ def _read_part(node: Node, spec: Field, reader: Reader) -> dict[str, Any] | None
     if isinstance(node, Scalar) and node.text.strip() in {"", "?"}:
         return None
     if not isinstance(node, Branch):
-        reader.refuse(node, wording.not_part(spec.name, (part.name for part in spec.inner)))
+        reader.refuse(node, cure("not_part", name=spec.name, inner=tuple(part.name for part in spec.inner)))
         return None
     inner = {part.name: part for part in spec.inner}
     reader.names(node, inner)
@@ -175,9 +175,9 @@ def _read_part(node: Node, spec: Field, reader: Reader) -> dict[str, Any] | None
                 found[name] = _read_field(child, inner[name], reader)
     for part in spec.inner:
         if part.required and part.name not in node.fields:
-            reader.refuse(node, wording.missing(part.name, part.example))
+            reader.refuse(node, cure("missing", name=part.name, example=part.example))
         elif part.required and _is_empty(node.fields[part.name]):
-            reader.paper.refuse(_at(node, part.name), reader.owner, wording.empty(part.name, part.example))
+            reader.paper.refuse(_at(node, part.name), reader.owner, cure("empty", name=part.name, example=part.example))
     return found
 
 
@@ -191,7 +191,7 @@ def _read_parts(node: Node, spec: Field, reader: Reader) -> tuple[Any, ...]:
     if isinstance(node, Scalar) and node.text.strip() in {"", "?"}:
         return ()
     if isinstance(node, Scalar):
-        reader.refuse(node, wording.not_parts(spec.name, (part.name for part in spec.inner)))
+        reader.refuse(node, cure("not_parts", name=spec.name, inner=tuple(part.name for part in spec.inner)))
         return ()
     found: list[Any] = []
     for item in node.items if isinstance(node, Row) else [node]:
@@ -201,7 +201,7 @@ def _read_parts(node: Node, spec: Field, reader: Reader) -> tuple[Any, ...]:
         line = part.pop("line")
         found.append(Lead(**_filled(Lead, part), line=line) if spec.name == "leads" else Source(**_filled(Source, part)))
         if spec.name == "sources" and not part.get("url") and not part.get("title"):
-            reader.paper.refuse(line, reader.owner, wording.missing("url", "https://…"))
+            reader.paper.refuse(line, reader.owner, cure("missing", name="url", example="https://…"))
     return tuple(found)
 
 
@@ -222,9 +222,9 @@ def _require(node: Branch, reader: Reader, specs: Mapping[str, Field], values: M
         child = node.fields.get(name)
         example = spec.example or "…"
         if child is None:
-            reader.paper.refuse(node.line, reader.owner, wording.missing(name, example))
+            reader.paper.refuse(node.line, reader.owner, cure("missing", name=name, example=example))
         elif _is_empty(child) and not (name == "situations" and values.get("order")):
-            reader.paper.refuse(_at(node, name), reader.owner, wording.empty(name, example))
+            reader.paper.refuse(_at(node, name), reader.owner, cure("empty", name=name, example=example))
 
 
 # --- places ---
@@ -252,12 +252,12 @@ def _judge_places(node: Branch, values: Mapping[str, Any], reader: Reader) -> No
     pointing = [name for name in ("address", "geo") if values.get(name)]
     if values.get("address_confidential"):
         for name in pointing:
-            reader.paper.refuse(_at(node, name), reader.owner, wording.secret_place(name))
+            reader.paper.refuse(_at(node, name), reader.owner, cure("secret_place", name=name))
         if values.get("address_published"):
-            reader.paper.refuse(_at(node, "address_published"), reader.owner, wording.both_secret_and_published())
+            reader.paper.refuse(_at(node, "address_published"), reader.owner, cure("both_secret_and_published"))
         for name, text, line in _public_texts(node, values):
             if name != "address" and (found := _STREET.search(text)):
-                reader.paper.refuse(line, reader.owner, wording.secret_street(name, found[0]))
+                reader.paper.refuse(line, reader.owner, cure("secret_street", name=name, found=found[0]))
         return
     if pointing and not values.get("address_published"):
         texts = " ".join(
@@ -267,7 +267,7 @@ def _judge_places(node: Branch, values: Mapping[str, Any], reader: Reader) -> No
             for text in (value.kk, value.ru)
         )
         if is_shelter(values.get("kind"), tuple(values.get("situations") or ()), texts):
-            reader.paper.refuse(_at(node, pointing[0]), reader.owner, wording.shelter_address())
+            reader.paper.refuse(_at(node, pointing[0]), reader.owner, cure("shelter_address"))
 
 
 def _public_texts(node: Branch, values: Mapping[str, Any]) -> list[tuple[str, str, int]]:
@@ -294,13 +294,13 @@ def _judge_ages(node: Branch, values: Mapping[str, Any], reader: Reader) -> None
     least, most = values.get("age_min"), values.get("age_max")
     if least is not None and most is not None and least > most:
         first = max(_at(node, "age_min"), _at(node, "age_max"))
-        reader.paper.refuse(first, reader.owner, wording.ages_crossed(f"{least:g}", f"{most:g}"))
+        reader.paper.refuse(first, reader.owner, cure("ages_crossed", least=f"{least:g}", most=f"{most:g}"))
 
 
 def _judge_length(node: Branch, record: Centre | Line, reader: Reader) -> None:
     longest = max(card_length(record, "kk"), card_length(record, "ru"))
     if longest > LONGEST_CARD:
-        reader.paper.refuse(node.line, reader.owner, wording.long_card(longest, LONGEST_CARD))
+        reader.paper.refuse(node.line, reader.owner, cure("long_card", present=longest, most=LONGEST_CARD))
 
 
 def card_length(record: Centre | Line, lang: str) -> int:
@@ -327,12 +327,12 @@ def _centre(node: Branch, values: Mapping[str, Any]) -> Centre | None:
         return None
     notice = get("notice")
     return Centre(
-        id=get("id"),
-        code=code_of(get("id")),
-        kind=get("kind"),
-        name=get("name"),
-        situations=get("situations"),
-        region=get("region"),
+        id=values["id"],
+        code=code_of(values["id"]),
+        kind=values["kind"],
+        name=values["name"],
+        situations=values["situations"],
+        region=values["region"],
         city=get("city"),
         locality=get("locality"),
         address=get("address"),
@@ -382,19 +382,19 @@ def _web(found: Mapping[str, str | None] | None) -> Mapping[str, str]:
 def _line(node: Branch, values: Mapping[str, Any], reader: Reader) -> Line | None:
     get = values.get
     if get("phones") == ():
-        reader.paper.refuse(_at(node, "phones"), reader.owner, wording.empty("phones", "111"))
+        reader.paper.refuse(_at(node, "phones"), reader.owner, cure("empty", name="phones", example="111"))
     if not (get("id") and get("name") and get("region") and get("phones") and get("for_whom")):
         return None
     return Line(
-        id=get("id"),
-        code=code_of(get("id")),
-        name=get("name"),
-        numbers=get("phones"),
-        situations=get("situations") or (),
+        id=values["id"],
+        code=code_of(values["id"]),
+        name=values["name"],
+        numbers=values["phones"],
+        situations=values.get("situations") or (),
         order=MappingProxyType(dict(get("order") or {})),
-        region=get("region"),
+        region=values["region"],
         city=get("city"),
-        for_whom=get("for_whom"),
+        for_whom=values["for_whom"],
         services=get("services"),
         hours=get("hours"),
         hours_note=get("hours_note"),
@@ -406,8 +406,3 @@ def _line(node: Branch, values: Mapping[str, Any], reader: Reader) -> Line | Non
         sources=get("sources") or (),
         line=node.line,
     )
-
-
-def everywhere(record: Centre | Line) -> bool:
-    """Whether a record is for the whole country."""
-    return record.region == WHOLE_COUNTRY

@@ -1,4 +1,4 @@
-"""The fields of a record: what each is for, what may stand in it and how long it may be. The loader, the schema and the guide read this."""
+"""The fields of a record: what each is for, what may stand in it, how long it may be. The loader and the schema read this."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -32,7 +32,7 @@ Kind = Literal[
     "part",
     "parts",
 ]
-"""How a value is read. "text" is kk and ru; "known" is the same or a word for none; "part" is a mapping with fields of its own."""
+"""How a value is read. "text" is kk and ru; "known" is that or a word for none; "part" is a mapping with its own fields."""
 
 UNKNOWN: Final = frozenset({"", "?"})
 NOTHING: Final = ("нет", "жоқ", "none")

@@ -9,20 +9,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bot.directory import doubts, mistakes, wording
+from bot.directory import doubts, mistakes
 from bot.directory.entries import Entry, code_of, identify, read_entry
 from bot.directory.fields import SECTIONS
-from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, Broken, Budget, Node, Row, Scalar, grow
-from bot.directory.problems import Loaded, Private, Problem
-from bot.directory.reading import MOST_PROBLEMS, Paper, guess
+from bot.directory.meaning import guess
+from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, BrokenError, Budget, Node, Row, Scalar, grow
+from bot.directory.problems import Cure, Loaded, Private, Problem
+from bot.directory.reading import MOST_PROBLEMS, Paper
 from bot.directory.records import Centre, Directory, Line
+from bot.directory.wording import cure
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 START: Final = "# ===== НАЧАЛО ФАЙЛА · ФАЙЛДЫҢ БАСЫ ====="
 END: Final = "# ===== КОНЕЦ ФАЙЛА · ФАЙЛДЫҢ СОҢЫ ====="
 _MOST_REPAIRS: Final = 6
 _MOST_PIECES: Final = 150
-"""Broken pieces that are looked into; a file with more is not a directory any more."""
+"""BrokenError pieces that are looked into; a file with more is not a directory any more."""
 
 
 def load(path: Path, today: date | None = None) -> Loaded:
@@ -32,16 +34,16 @@ def load(path: Path, today: date | None = None) -> Loaded:
             content = file.read(MOST_BYTES + 1)
             if len(content) > MOST_BYTES:
                 size = max(path.stat().st_size, len(content))
-                return _refused(str(path), wording.too_big(size, MOST_BYTES))
+                return _refused(str(path), cure("too_big", size=size, most=MOST_BYTES))
     except OSError as error:
-        return _refused(str(path), wording.not_read(error.strerror or type(error).__name__))
+        return _refused(str(path), cure("not_read", reason=error.strerror or type(error).__name__))
     return read(content, str(path), today)
 
 
 def read(content: bytes, path: str = "directory.yaml", today: date | None = None) -> Loaded:
     """The same for bytes; `path` is only named in problems."""
     if len(content) > MOST_BYTES:
-        return _refused(path, wording.too_big(len(content), MOST_BYTES))
+        return _refused(path, cure("too_big", size=len(content), most=MOST_BYTES))
     paper = Paper(path, today or (datetime.now(UTC) + timedelta(hours=5)).date())
     text = _decode(content, paper)
     if text is None:
@@ -57,8 +59,8 @@ def read(content: bytes, path: str = "directory.yaml", today: date | None = None
     return _assembled(entries, lines, paper)
 
 
-def _refused(path: str, cure: wording.Cure) -> Loaded:
-    return Loaded(None, (Problem(path, 1, "", cure.wrong, cure.instead),))
+def _refused(path: str, said: Cure) -> Loaded:
+    return Loaded(None, (Problem(path, 1, "", said.wrong, said.instead, 1, said.name),))
 
 
 def _decode(content: bytes, paper: Paper) -> str | None:
@@ -66,13 +68,15 @@ def _decode(content: bytes, paper: Paper) -> str | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        paper.refuse(line, "", wording.not_utf8(_encoding(content)))
+        paper.refuse(
+            line, "", cure("not_utf8_windows", encoding=encoding) if (encoding := _encoding(content)) else cure("not_utf8")
+        )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if not text.strip():
-        paper.refuse(1, "", wording.empty_file())
+        paper.refuse(1, "", cure("empty_file"))
         return None
     return text
 
@@ -106,9 +110,9 @@ def _judge_ends(lines: list[str], paper: Paper) -> None:
                 ended = number
     if started and not ended:
         last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
-        paper.refuse(last, "", wording.cut_off(END))
+        paper.refuse(last, "", cure("cut_off", end=END))
     elif ended and not started:
-        paper.refuse(1, "", wording.no_beginning(START))
+        paper.refuse(1, "", cure("no_beginning", start=START))
 
 
 # --- the tree, whole or piece by piece ---
@@ -119,36 +123,36 @@ def _entries(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
     budget = Budget()
     try:
         root = grow("\n".join(lines), budget)
-    except Broken as broken:
+    except BrokenError as broken:
         if broken.reason in {"events", "depth"}:
-            cure = wording.too_long_file(MOST_EVENTS) if broken.reason == "events" else wording.too_deep(DEEPEST)
-            paper.refuse(broken.line, "", cure, broken.column)
+            said = cure("too_long_file", most=MOST_EVENTS) if broken.reason == "events" else cure("too_deep", most=DEEPEST)
+            paper.refuse(broken.line, "", said, broken.column)
             return
         yield from _pieces(lines, paper)
         return
     if not isinstance(root, Branch):
         if root is not None:
-            paper.refuse(root.line, "", wording.not_sections())
+            paper.refuse(root.line, "", cure("not_sections"))
         return
     for key in root.twice:
-        paper.refuse(key.line, "", wording.section_twice(key.text, root.names[key.text].line))
+        paper.refuse(key.line, "", cure("section_twice", name=key.text, first=root.names[key.text].line))
     for name, node in root.fields.items():
         key = root.names[name]
         if name not in SECTIONS:
-            paper.refuse(key.line, "", wording.unknown_section(name))
+            paper.refuse(key.line, "", cure("unknown_section", name=name))
             continue
         if isinstance(node, Row):
             for item in node.items:
                 yield from _entry(item, paper, line=name == "lines")
         elif not (isinstance(node, Scalar) and not node.text.strip()):
-            paper.refuse(node.line if not isinstance(node, Scalar) else key.line, "", wording.not_records(name))
+            paper.refuse(node.line if not isinstance(node, Scalar) else key.line, "", cure("not_records", name=name))
 
 
 def _entry(item: Node, paper: Paper, *, line: bool) -> Iterator[tuple[Entry, bool]]:
     if len(paper.problems) > MOST_PROBLEMS:
         return
     if not isinstance(item, Branch):
-        paper.refuse(item.line, "", wording.not_a_record())
+        paper.refuse(item.line, "", cure("not_a_record"))
         return
     yield read_entry(item, paper, line=line), line
 
@@ -180,10 +184,10 @@ def _split(lines: list[str], paper: Paper) -> Iterator[_Piece]:
                 yield _Piece(start, lines[start - 1 : number - 1], section)
             start = None
             if top[1] not in SECTIONS:
-                paper.refuse(number, "", wording.unknown_section(top[1]))
+                paper.refuse(number, "", cure("unknown_section", name=top[1]))
                 continue
             if top[1] in seen:
-                paper.refuse(number, "", wording.section_twice(top[1], seen[top[1]]))
+                paper.refuse(number, "", cure("section_twice", name=top[1], first=seen[top[1]]))
             section = top[1]
             seen[section] = number
         elif line.startswith(dash) or _ID_LINE.match(line):
@@ -192,9 +196,9 @@ def _split(lines: list[str], paper: Paper) -> Iterator[_Piece]:
             start = number
             match = _ID_LINE.match(line)
             if match and len(match[1]) != usual:
-                paper.refuse(number, "", wording.shift(len(match[1]), usual))
+                paper.refuse(number, "", cure("shift", found=len(match[1]), expected=usual))
         elif start is None and line.strip() and not line.lstrip().startswith("#") and line.strip() not in {"---", "..."}:
-            paper.refuse(number, "", wording.stray_line(line))
+            paper.refuse(number, "", cure("stray_line", text=line))
     if start is not None:
         yield _Piece(start, lines[start - 1 :], section)
 
@@ -217,7 +221,7 @@ def _pieces(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
             if mended:
                 _forget_consequences(paper, at)
     if len(paper.problems) == before:
-        paper.refuse(1, "", wording.unreadable())
+        paper.refuse(1, "", cure("unreadable"))
 
 
 def _looks_like_line(item: Node) -> bool:
@@ -234,9 +238,9 @@ def _mended(piece: _Piece, budget: Budget, paper: Paper) -> tuple[Node | None, b
     for repair in range(_MOST_REPAIRS + 1):
         try:
             return grow("\n".join(lines), budget, piece.first), repair > 0
-        except Broken as broken:
+        except BrokenError as broken:
             if broken.reason == "events":
-                paper.refuse(broken.line, owner, wording.too_long_file(MOST_EVENTS))
+                paper.refuse(broken.line, owner, cure("too_long_file", most=MOST_EVENTS))
                 return None, True
             mended = mistakes.mend(lines, broken, piece.first)
             if repair < _MOST_REPAIRS:
@@ -249,7 +253,7 @@ def _mended(piece: _Piece, budget: Budget, paper: Paper) -> tuple[Node | None, b
 
 def _forget_consequences(paper: Paper, start: int) -> None:
     """A record that had to be mended may lack fields only because of that: what it lacks is not told before it reads well."""
-    kept = [problem for problem in paper.problems[start:] if not wording.is_consequence(problem)]
+    kept = [problem for problem in paper.problems[start:] if problem.kind not in {"missing", "empty"}]
     paper.problems[start:] = kept
 
 
@@ -260,9 +264,9 @@ def _assembled(entries: list[tuple[Entry, bool]], lines: list[str], paper: Paper
     _judge_ids(entries, paper)
     if not paper.problems:
         if not any(isinstance(entry.record, Line) and entry.published for entry, _ in entries):
-            paper.refuse(_section_line(lines, "lines"), "", wording.no_lines())
+            paper.refuse(_section_line(lines, "lines"), "", cure("no_lines"))
         if not any(isinstance(entry.record, Centre) and entry.published for entry, _ in entries):
-            paper.refuse(_section_line(lines, "centres"), "", wording.no_centres())
+            paper.refuse(_section_line(lines, "centres"), "", cure("no_centres"))
     if paper.problems:
         return _closed(paper)
     shown = [entry for entry, _ in entries if entry.published and entry.record is not None]
@@ -299,32 +303,35 @@ def _judge_ids(entries: list[tuple[Entry, bool]], paper: Paper) -> None:
         if not identity:
             continue
         if identity in owners:
-            paper.refuse(line, identity, wording.same_id(identity, owners[identity]))
+            paper.refuse(line, identity, cure("same_id", value=identity, first=owners[identity]))
             continue
         owners[identity] = line
         code = code_of(identity)
         if code in codes:
-            paper.refuse(line, identity, wording.same_code(identity, codes[code]))
+            paper.refuse(line, identity, cure("same_code", value=identity, other=codes[code]))
         codes[code] = identity
     for entry, _ in entries:
         for old, line in entry.former:
             if old in owners:
-                paper.refuse(line, entry.private.id, wording.still_present(old))
+                paper.refuse(line, entry.private.id, cure("still_present", value=old))
                 continue
             code = code_of(old)
             if code in codes:
-                paper.refuse(line, entry.private.id, wording.same_code(old, codes[code]))
+                paper.refuse(line, entry.private.id, cure("same_code", value=old, other=codes[code]))
             codes[code] = old
         if entry.parent and entry.parent[0] not in owners:
-            paper.refuse(entry.parent[1], entry.private.id, wording.no_parent(entry.parent[0], guess(entry.parent[0], owners)))
+            name, line = entry.parent
+            meant = guess(name, owners)
+            said = cure("no_parent_meant", value=name, meant=meant) if meant else cure("no_parent", value=name)
+            paper.refuse(line, entry.private.id, said)
 
 
 def _closed(paper: Paper) -> Loaded:
     problems = sorted(dict.fromkeys(paper.problems), key=lambda problem: (problem.line, problem.column))
     if len(problems) > MOST_PROBLEMS:
         problems = problems[:MOST_PROBLEMS]
-        cure = wording.too_many(MOST_PROBLEMS)
-        problems.append(Problem(paper.path, problems[-1].line, "", cure.wrong, cure.instead))
+        said = cure("too_many", count=MOST_PROBLEMS)
+        problems.append(Problem(paper.path, problems[-1].line, "", said.wrong, said.instead, 1, said.name))
     return Loaded(None, tuple(problems), ())
 
 

@@ -1,15 +1,13 @@
 """What people do to a file in a plain editor: finds the line where a human broke it, and mends it enough to read on."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.directory import wording
-from bot.directory.fields import CENTRE, LINE, SECTIONS, Field
-from bot.directory.nodes import Broken
+from bot.directory.fields import CENTRE, LINE, Field
+from bot.directory.nodes import BrokenError
 from bot.directory.problems import Cure
+from bot.directory.wording import cure
 
 
 def _names(fields: tuple[Field, ...]) -> set[str]:
@@ -42,7 +40,7 @@ class Found:
 
 
 def clean(lines: list[str]) -> list[Found]:
-    """Mends in place what no YAML reader should see: invisible signs, tabs, no-break spaces, conflict marks. Each is a mistake found."""
+    """Mends in place what no YAML reader should see: invisible signs, tabs, no-break spaces, conflict marks; says what it found."""
     found: list[Found] = []
     conflict = False
     for number, line in enumerate(lines, 1):
@@ -52,7 +50,7 @@ def clean(lines: list[str]) -> list[Found]:
             if not _SUSPECT.search(line):
                 continue
         if line.startswith(("<<<<<<<", ">>>>>>>", "|||||||")) or (re.fullmatch(r"={7}\s*", line) is not None):
-            found.append(Found(number, wording.conflict()))
+            found.append(Found(number, cure("conflict")))
             conflict = not line.startswith((">>>>>>>", "<<<<<<<"))
             lines[number - 1] = ""
             continue
@@ -70,14 +68,14 @@ def _strange_signs(line: str, number: int, found: list[Found]) -> str:
         sign = match[0][0]
         code = ord(sign)
         if sign in _BIDI:
-            cure = wording.direction(code)
+            said = cure("direction", code=code)
         elif len(match[0]) > 2:
-            cure = wording.many_marks()
+            said = cure("many_marks")
         elif sign in _INVISIBLE or sign in _BREAKS:
-            cure = wording.invisible(code)
+            said = cure("invisible", code=code)
         else:
-            cure = wording.control(code)
-        found.append(Found(number, cure, match.start() + 1))
+            said = cure("control", code=code)
+        found.append(Found(number, said, match.start() + 1))
         break
     else:
         return line
@@ -91,11 +89,11 @@ def _spaces(line: str, number: int, found: list[Found]) -> str:
     start = line[: len(line) - len(line.lstrip())]
     if line.strip() and not line.lstrip().startswith("#"):
         if "\t" in start:
-            found.append(Found(number, wording.tab()))
+            found.append(Found(number, cure("tab")))
             line = start.replace("\t", "  ") + line.lstrip()
         shape = _STRUCTURE.match(line)
         if shape and (_HARD.search(shape["start"]) or (shape["colon"] and _HARD.search(shape["space"][:1]))):
-            found.append(Found(number, wording.hard_space()))
+            found.append(Found(number, cure("hard_space")))
     elif not line.strip():
         return ""
     return _HARD.sub(" ", line)
@@ -114,16 +112,19 @@ _BARE_FIELD: Final = re.compile(r"^(?P<indent> *)(?P<dash>- +)?(?P<name>[A-Za-z_
 _QUOTED: Final = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)$""")
 
 
-def mend(lines: list[str], broken: Broken, first_line: int) -> Mended:
+_TRICKS: Final = {"anchor": "&", "alias": "*", "tag": "!"}
+
+
+def mend(lines: list[str], broken: BrokenError, first_line: int) -> Mended:
     """The mistake that a person made where the reader stumbled; `lines` are those of one piece that begins at `first_line`."""
     at = min(max(broken.line - first_line, 0), len(lines) - 1)
     opened = at if broken.opened is None else min(max(broken.opened - first_line, 0), len(lines) - 1)
     if broken.reason in {"anchor", "alias", "tag"}:
-        return _replaced(lines, at, first_line, wording.yaml_trick(broken.reason), _emptied(lines[at]), broken.column)
+        return _replaced(lines, at, first_line, cure("trick", sign=_TRICKS[broken.reason]), _emptied(lines[at]), broken.column)
     if broken.reason == "document":
-        return _replaced(lines, at, first_line, wording.second_document(), "")
+        return _replaced(lines, at, first_line, cure("second_document"), "")
     if broken.reason == "key":
-        return _replaced(lines, at, first_line, wording.strange_key(), "")
+        return _replaced(lines, at, first_line, cure("strange_key"), "")
     for index in _order(len(lines), at):
         mended = _by_eye(lines, index, first_line)
         if mended is not None:
@@ -136,8 +137,8 @@ def _order(count: int, at: int) -> list[int]:
     return list(range(min(count, at + 1)))
 
 
-def _replaced(lines: list[str], index: int, first_line: int, cure: Cure, text: str, column: int = 1) -> Mended:
-    return Mended(Found(first_line + index, cure, column), [*lines[:index], text, *lines[index + 1 :]])
+def _replaced(lines: list[str], index: int, first_line: int, said: Cure, text: str, column: int = 1) -> Mended:
+    return Mended(Found(first_line + index, said, column), [*lines[:index], text, *lines[index + 1 :]])
 
 
 def _emptied(line: str) -> str:
@@ -152,21 +153,21 @@ def _by_eye(lines: list[str], index: int, first_line: int) -> Mended | None:
     if not bare or bare.startswith("#"):
         return None
     if re.match(r"</?[a-zA-Z!]|```", bare):
-        return _replaced(lines, index, first_line, wording.web_code(), "")
+        return _replaced(lines, index, first_line, cure("web_code"), "")
     if re.match(r"-[A-Za-z_]+\s*:", bare):
-        return _replaced(lines, index, first_line, wording.no_dash_space(), line.replace("-", "- ", 1))
+        return _replaced(lines, index, first_line, cure("no_dash_space"), line.replace("-", "- ", 1))
     shape = _FIELD_LINE.match(line)
     if shape is None:
         bare_field = _BARE_FIELD.match(line)
         if bare_field and bare_field["name"] in FIELD_NAMES and not _inside_text(lines, index):
             start = f"{bare_field['indent']}{bare_field['dash'] or ''}{bare_field['name']}:"
-            return _replaced(lines, index, first_line, wording.no_colon(bare_field["name"]), f"{start}{bare_field['rest']}")
+            return _replaced(lines, index, first_line, cure("no_colon", name=bare_field["name"]), f"{start}{bare_field['rest']}")
         return None
     rest = shape["rest"]
     start = line[: len(line) - len(rest)]
     if rest and not rest[0].isspace():
         if shape["name"] in FIELD_NAMES:
-            return _replaced(lines, index, first_line, wording.no_space(shape["name"]), f"{start} {rest}")
+            return _replaced(lines, index, first_line, cure("no_space", name=shape["name"]), f"{start} {rest}")
         return None
     value = rest.strip()
     if value[:1] in {'"', "'"}:
@@ -175,15 +176,15 @@ def _by_eye(lines: list[str], index: int, first_line: int) -> Mended | None:
             if _closes_later(lines, index, value[0]):
                 return None
             return _replaced(
-                lines, index, first_line, wording.open_quote(), f"{start} {value}{value[0]}" if value[0] == "'" else f"{start} ?"
+                lines, index, first_line, cure("open_quote"), f"{start} {value}{value[0]}" if value[0] == "'" else f"{start} ?"
             )
         after = whole["rest"].strip()
         if after and not after.startswith(("#", ",", "}", "]")):
-            return _replaced(lines, index, first_line, wording.after_quote(), f"{start} ?")
+            return _replaced(lines, index, first_line, cure("after_quote"), f"{start} ?")
     elif re.search(r"\S:(?:\s|$)", value.split(" #", 1)[0]) and not value.startswith(("{", "[", "|", ">", "#")):
-        return _replaced(lines, index, first_line, wording.colon_in_text(), f"{start} ?")
+        return _replaced(lines, index, first_line, cure("colon_in_text"), f"{start} ?")
     elif value[:1] in {"@", "`", "%"}:
-        return _replaced(lines, index, first_line, wording.first_sign(value[0]), f"{start} ?")
+        return _replaced(lines, index, first_line, cure("first_sign", sign=value[0]), f"{start} ?")
     return None
 
 
@@ -207,35 +208,32 @@ def _closes_later(lines: list[str], index: int, quote: str) -> bool:
     return False
 
 
-def _by_reason(lines: list[str], at: int, opened: int, broken: Broken, first_line: int) -> Mended:
+def _by_reason(lines: list[str], at: int, opened: int, broken: BrokenError, first_line: int) -> Mended:
     """What the reader said, in the words of somebody who edits texts."""
     line = lines[at]
     if broken.what == "while scanning a quoted scalar":
         if "escape" in broken.reason:
-            return _replaced(lines, at, first_line, wording.bad_escape(), _emptied(line))
-        return _replaced(lines, opened, first_line, wording.open_quote(), _emptied(lines[opened]))
+            return _replaced(lines, at, first_line, cure("bad_escape"), _emptied(line))
+        return _replaced(lines, opened, first_line, cure("open_quote"), _emptied(lines[opened]))
     if broken.what in {"while parsing a flow sequence", "while parsing a flow mapping"}:
         bracket, pair = ("[", "]") if "sequence" in broken.what else ("{", "}")
-        return _replaced(lines, opened, first_line, wording.open_bracket(bracket, pair), _emptied(lines[opened]))
+        return _replaced(lines, opened, first_line, cure("open_bracket", bracket=bracket, pair=pair), _emptied(lines[opened]))
     if broken.what == "while scanning a simple key":
-        return _replaced(lines, opened, first_line, wording.stray_line(lines[opened]), "")
+        return _replaced(lines, opened, first_line, cure("stray_line", text=lines[opened]), "")
     if broken.reason == "depth":
-        return _replaced(lines, at, first_line, wording.too_deep(8), _emptied(line))
+        return _replaced(lines, at, first_line, cure("too_deep", most=8), _emptied(line))
     shape = _FIELD_LINE.match(line)
     if shape:
         expected = _expected_indent(lines, at, shape)
         found = len(shape["indent"])
         if expected is not None and expected != found:
-            return _replaced(lines, at, first_line, wording.shift(found, expected), " " * expected + line.lstrip())
+            return _replaced(lines, at, first_line, cure("shift", found=found, expected=expected), " " * expected + line.lstrip())
     if line.strip() and not shape:
         bare = line.strip()
         if bare[0] in "]}":
-            return _replaced(lines, at, first_line, wording.stray_mark(bare[0]), "")
-        return _replaced(lines, at, first_line, wording.stray_line(bare), "")
-    return _replaced(lines, at, first_line, wording.unreadable(), "")
-
-
-_PARENTS: Final[Mapping[str, str]] = {"kk": "text", "ru": "text"}
+            return _replaced(lines, at, first_line, cure("stray_mark", mark=bare[0]), "")
+        return _replaced(lines, at, first_line, cure("stray_line", text=bare), "")
+    return _replaced(lines, at, first_line, cure("unreadable"), "")
 
 
 def _expected_indent(lines: list[str], at: int, shape: re.Match[str]) -> int | None:
@@ -254,11 +252,6 @@ def _expected_indent(lines: list[str], at: int, shape: re.Match[str]) -> int | N
             return indent + 2
         return indent
     return None
-
-
-def marks_in(text: str) -> int:
-    """How many combining marks a text has: a letter with a pile of them cannot be read."""
-    return sum(1 for sign in text if unicodedata.combining(sign))
 
 
 def is_field(name: str) -> bool:

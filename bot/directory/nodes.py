@@ -1,6 +1,6 @@
 """The file as it is written: a tree of strings with their lines; YAML is never asked what a value means."""
 
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -48,7 +48,7 @@ class Row:
 Node = Scalar | Branch | Row
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """The text is no tree that we read. `reason` names the rule; `opened` is the line where the broken construct began."""
 
     def __init__(self, reason: str, line: int, column: int = 1, opened: int | None = None, what: str = "") -> None:
@@ -68,13 +68,13 @@ class Budget:
 
 
 def grow(text: str, budget: Budget, first_line: int = 1) -> Node | None:
-    """The tree of one piece of text, None for an empty one; lines are counted from `first_line`. Raises Broken."""
+    """The tree of one piece of text, None for an empty one; lines are counted from `first_line`. Raises BrokenError."""
     try:
         return _grow(text, budget, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         opened = error.context_mark
-        raise Broken(
+        raise BrokenError(
             str(error.problem or ""),
             first_line + (mark.line if mark else 0),
             (mark.column if mark else 0) + 1,
@@ -83,9 +83,9 @@ def grow(text: str, budget: Budget, first_line: int = 1) -> Node | None:
         ) from None
     except yaml.reader.ReaderError as error:
         position = min(int(error.position or 0), len(text))
-        raise Broken("character", first_line + text.count("\n", 0, position), 1) from None
+        raise BrokenError("character", first_line + text.count("\n", 0, position), 1) from None
     except (ValueError, RecursionError):
-        raise Broken("character", first_line, 1) from None
+        raise BrokenError("character", first_line, 1) from None
 
 
 _QUOTES: Final = frozenset({'"', "'"})
@@ -97,6 +97,7 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
     stack: list[Branch | Row] = []
     names: list[Scalar | None] = []
     documents = 0
+    event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         kind = type(event)
         if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -107,20 +108,20 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
         line = first_line + mark.line
         budget.left -= 1
         if budget.left < 0:
-            raise Broken("events", line)
+            raise BrokenError("events", line)
         if kind is yaml.ScalarEvent or kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             if event.anchor is not None:
-                raise Broken("anchor", line, mark.column + 1)
+                raise BrokenError("anchor", line, mark.column + 1)
             if event.tag is not None:
-                raise Broken("tag", line, mark.column + 1)
+                raise BrokenError("tag", line, mark.column + 1)
         elif kind is yaml.AliasEvent:
-            raise Broken("alias", line, mark.column + 1)
+            raise BrokenError("alias", line, mark.column + 1)
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise Broken("document", line)
+                raise BrokenError("document", line)
             if event.tags:
-                raise Broken("tag", line)
+                raise BrokenError("tag", line)
             continue
         else:
             continue
@@ -129,7 +130,7 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
             node = Scalar(event.value, line, mark.column + 1, first_line + event.end_mark.line, event.style in _QUOTES)
         else:
             if len(stack) >= DEEPEST:
-                raise Broken("depth", line, mark.column + 1)
+                raise BrokenError("depth", line, mark.column + 1)
             node = Branch(line, mark.column + 1) if kind is yaml.MappingStartEvent else Row(line, mark.column + 1)
         if stack:
             _hang(stack[-1], node, names)
@@ -149,7 +150,7 @@ def _hang(parent: Branch | Row, node: Node, names: list[Scalar | None]) -> None:
     name = names[-1]
     if name is None:
         if not isinstance(node, Scalar):
-            raise Broken("key", node.line, node.column)
+            raise BrokenError("key", node.line, node.column)
         names[-1] = node
         return
     names[-1] = None

@@ -25,8 +25,9 @@ class Said(Text):
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """One mistake: what is wrong, and what to write instead."""
+    """One mistake: its name, what is wrong, and what to write instead."""
 
+    name: str
     wrong: Said
     instead: Said
 
@@ -42,7 +43,7 @@ class Problem:
     instead: Said
     column: int = 1
     kind: str = ""
-    """For doubts: which kind of doubt, so that a long list can be counted by kinds."""
+    """The name of the message (see wording.txt), so that tools can count and group them."""
 
     def said(self, speech: Speech) -> str:
         """`path:line: id: what is wrong; what to write instead`."""

@@ -1,27 +1,24 @@
 """Reads single values: every one is either understood exactly or refused with what to write instead."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-import phonenumbers
-
-from bot import places
-from bot.directory import wording
-from bot.directory.fields import FREE, MEANT, NO, NOTHING, UNKNOWN, YES, Field
+from bot.directory import contacts, meaning
+from bot.directory.fields import FREE, NO, NOTHING, UNKNOWN, YES, Field
 from bot.directory.nodes import Branch, Node, Row, Scalar
-from bot.directory.problems import Cure, Problem, Said
-from bot.directory.records import WHOLE_COUNTRY, Phone
-from bot.hours import read_hours
+from bot.directory.problems import Cure, Problem
+from bot.directory.records import Phone
+from bot.directory.wording import cure, names
 from bot.languages import NONE, Known, Text
 
 MOST_PROBLEMS: Final = 500
 OLDEST_YEAR: Final = 1991
+MESSAGES: Final = names()
 
 
 @dataclass(slots=True)
@@ -35,13 +32,13 @@ class Paper:
     cut: Mapping[int, str] = field(default_factory=dict)
     """Lines with something behind a #: the text after it."""
 
-    def refuse(self, line: int, owner: str, cure: Cure, column: int = 1) -> None:
+    def refuse(self, line: int, owner: str, found: Cure, column: int = 1) -> None:
         """Puts down a mistake."""
-        self.problems.append(Problem(self.path, line, owner, cure.wrong, cure.instead, column))
+        self.problems.append(Problem(self.path, line, owner, found.wrong, found.instead, column, found.name))
 
-    def doubt(self, line: int, owner: str, kind: str, cure: Cure) -> None:
+    def doubt(self, line: int, owner: str, found: Cure) -> None:
         """Puts down something that may be right but looks wrong."""
-        self.doubts.append(Problem(self.path, line, owner, cure.wrong, cure.instead, 1, kind))
+        self.doubts.append(Problem(self.path, line, owner, found.wrong, found.instead, 1, found.name))
 
 
 @dataclass(slots=True)
@@ -51,16 +48,16 @@ class Reader:
     paper: Paper
     owner: str
 
-    def refuse(self, node: Node, cure: Cure) -> None:
+    def refuse(self, node: Node, found: Cure) -> None:
         """Puts down a mistake at a node."""
-        self.paper.refuse(node.line, self.owner, cure, node.column)
+        self.paper.refuse(node.line, self.owner, found, node.column)
 
     # --- strings ---
 
     def plain(self, node: Node, spec: Field) -> str | None:
         """One string in any language, None when unknown."""
         if not isinstance(node, Scalar):
-            self.refuse(node, wording.not_plain(spec.name, spec.example or "…"))
+            self.refuse(node, cure("not_plain", name=spec.name, example=spec.example or "…"))
             return None
         text = self.string(node, spec)
         return None if text in UNKNOWN else text
@@ -74,7 +71,7 @@ class Reader:
             self._letters(node, text)
         self._marks(node, text, spec)
         if len(text) > spec.limit:
-            self.refuse(node, wording.too_long(name or spec.name, len(text), spec.limit))
+            self.refuse(node, cure("too_long", name=name or spec.name, present=len(text), most=spec.limit))
         return text
 
     def _letters(self, node: Scalar, text: str) -> None:
@@ -82,37 +79,38 @@ class Reader:
             latin = [sign for sign in word if sign.isascii()]
             few_latin = len(latin) * 2 <= len(word)
             strangers = latin if few_latin else [sign for sign in word if not sign.isascii()]
-            self.refuse(node, wording.mixed_letters(word, "".join(dict.fromkeys(strangers)), few_latin))
+            name = "mixed_latin" if few_latin else "mixed_cyrillic"
+            self.refuse(node, cure(name, word=word, strangers=", ".join(f"«{sign}»" for sign in dict.fromkeys(strangers))))
         if node.quoted:
             for sign in text:
                 code = ord(sign)
                 if 0xD800 <= code <= 0xDFFF or unicodedata.category(sign) in {"Cc", "Cf"}:
-                    self.refuse(node, wording.control(code))
+                    self.refuse(node, cure("control", code=code))
                     break
         if text[0] in "“„‟" and text[-1] in "”“‟":
-            self.refuse(node, wording.curly_quotes())
+            self.refuse(node, cure("curly_quotes"))
 
     def _marks(self, node: Scalar, text: str, spec: Field) -> None:
         behind = self.paper.cut.get(node.last)
         if behind is not None and not node.quoted and _cuts(behind, spec):
-            self.refuse(node, wording.cut_comment(text))
+            self.refuse(node, cure("cut_comment", text=text))
         if node.quoted or spec.kind == "url" or spec.name in {"notes", "note", "seen_in"}:
             return
         for mark, pair in (("{", "}"), ("[", "]")):
             if text.count(mark) != text.count(pair):
-                self.refuse(node, wording.stray_mark(mark if text.count(mark) > text.count(pair) else pair))
+                self.refuse(node, cure("stray_mark", mark=mark if text.count(mark) > text.count(pair) else pair))
         if text.count('"') % 2:
-            self.refuse(node, wording.stray_mark('"'))
+            self.refuse(node, cure("stray_mark", mark='"'))
 
     def text(self, node: Node, spec: Field, name: str | None = None) -> Text | None:
         """A text in both languages, None when unknown."""
         name = name or spec.name
         if isinstance(node, Scalar):
             if node.text.strip() not in UNKNOWN:
-                self.refuse(node, wording.not_both(name))
+                self.refuse(node, cure("not_both", name=name))
             return None
         if isinstance(node, Row):
-            self.refuse(node, wording.not_both(name))
+            self.refuse(node, cure("not_both", name=name))
             return None
         self.names(node, ("kk", "ru"))
         found: dict[str, str] = {}
@@ -125,14 +123,14 @@ class Reader:
             elif isinstance(part, Scalar):
                 found[lang] = self.string(part, spec, name)
             else:
-                self.refuse(part, wording.not_plain(f"{name}: {lang}", "…"))
+                self.refuse(part, cure("not_plain", name=f"{name}: {lang}", example="…"))
                 found[lang] = "…"
         known = [lang for lang in ("kk", "ru") if found.get(lang, "") not in UNKNOWN]
         if not known:
             return None
         for lang in ("kk", "ru"):
             if lang not in known:
-                self.paper.refuse(_line(node, lang), self.owner, wording.one_language(name, lang))
+                self.paper.refuse(_line(node, lang), self.owner, cure(f"lacks_{lang}", name=name))
         return Text(found.get("kk", ""), found.get("ru", "")) if len(known) == 2 else None
 
     def known(self, node: Node, spec: Field) -> Known:
@@ -154,14 +152,14 @@ class Reader:
                 return []
             return [node]
         if isinstance(node, Branch):
-            self.refuse(node, wording.not_list(spec.name, spec.example or "…"))
+            self.refuse(node, cure("not_list", name=spec.name, example=spec.example or "…"))
             return []
         items = []
         for item in node.items:
             if isinstance(item, Scalar):
                 items.append(item)
             else:
-                self.refuse(item, wording.not_list(spec.name, spec.example or "…"))
+                self.refuse(item, cure("not_list", name=spec.name, example=spec.example or "…"))
         return items
 
     def names(self, node: Branch, allowed: Iterable[str], parent: Mapping[str, str] | None = None) -> None:
@@ -171,13 +169,19 @@ class Reader:
             if name in known:
                 continue
             if name == "<<":
-                self.refuse(key, wording.merge_key())
+                self.refuse(key, cure("merge_key"))
             elif parent and name in parent:
-                self.refuse(key, wording.misplaced_field(name, parent[name]))
+                self.refuse(key, cure("misplaced_field", name=name, parent=parent[name]))
             else:
-                self.refuse(key, wording.unknown_field(name, guess(name, known), known))
+                meant = meaning.guess(name, known)
+                found = (
+                    cure("unknown_field_meant", name=name, meant=meant)
+                    if meant
+                    else cure("unknown_field", name=name, allowed=known)
+                )
+                self.refuse(key, found)
         for key in node.twice:
-            self.refuse(key, wording.twice(key.text, node.names[key.text].line))
+            self.refuse(key, cure("twice", name=key.text, first=node.names[key.text].line))
 
     # --- choices ---
 
@@ -186,7 +190,7 @@ class Reader:
         text = self.plain(node, spec)
         if text is None or text in spec.choices:
             return text
-        self.refuse(node, wording.not_allowed(spec.name, text, guess(text, spec.choices), spec.choices))
+        self._refuse_value(node, spec.name, text, spec.choices, meaning.guess(text, spec.choices))
         return None
 
     def choices(self, node: Node, spec: Field) -> tuple[str, ...]:
@@ -197,12 +201,17 @@ class Reader:
                 if word in UNKNOWN:
                     continue
                 if word not in spec.choices:
-                    self.refuse(item, wording.not_allowed(spec.name, word, guess(word, spec.choices), spec.choices))
+                    self._refuse_value(item, spec.name, word, spec.choices, meaning.guess(word, spec.choices))
                 elif word in found:
-                    self.refuse(item, wording.repeated(spec.name, word))
+                    self.refuse(item, cure("repeated", name=spec.name, value=word))
                 else:
                     found.append(word)
         return tuple(found)
+
+    def _refuse_value(self, node: Node, name: str, value: str, allowed: tuple[str, ...], meant: str | None) -> None:
+        message = f"unknown_{name}" if f"unknown_{name}" in MESSAGES else "unknown_value"
+        found = cure(message, name=name, value=value, allowed=(meant,) if meant else allowed)
+        self.refuse(node, found)
 
     def flag(self, node: Node, spec: Field) -> bool | None:
         """Yes or no, None when unknown."""
@@ -213,15 +222,16 @@ class Reader:
             return True
         if text.lower() in NO:
             return False
-        self.refuse(node, wording.not_flag(spec.name, text))
+        self.refuse(node, cure("not_flag", name=spec.name, value=text))
         return None
 
     def region(self, node: Node, spec: Field) -> str | None:
         """The slug of a region or of the whole country."""
         text = self.plain(node, spec)
-        if text is None or text in region_slugs():
+        slugs = meaning.region_slugs()
+        if text is None or text in slugs:
             return text
-        self.refuse(node, wording.not_allowed("region", text, _guess_place(text, region_slugs()), region_slugs()))
+        self._refuse_value(node, "region", text, slugs, meaning.guess_place(text, slugs))
         return None
 
     def city(self, node: Node, spec: Field, region: str | None) -> str | None:
@@ -229,13 +239,13 @@ class Reader:
         text = self.plain(node, spec)
         if text is None:
             return None
-        towns = town_regions()
+        towns = meaning.town_regions()
         if text not in towns:
             near = [slug for slug, where in towns.items() if region in {None, where}] or list(towns)
-            self.refuse(node, wording.not_allowed("city", text, _guess_place(text, towns), near))
+            self._refuse_value(node, "city", text, tuple(near), meaning.guess_place(text, towns))
             return None
         if region is not None and towns[text] != region:
-            self.refuse(node, wording.wrong_city(text, region, towns[text]))
+            self.refuse(node, cure("wrong_city", city=text, region=region, right=towns[text]))
             return None
         return text
 
@@ -247,10 +257,10 @@ class Reader:
         if text is None:
             return None
         if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
-            self.refuse(node, wording.not_number(spec.name, text, spec.example or "1"))
+            self.refuse(node, cure("not_number", name=spec.name, value=text, example=spec.example or "1"))
             return None
         if not least <= int(text) <= most:
-            self.refuse(node, wording.out_of_range(spec.name, text, least, most))
+            self.refuse(node, cure("out_of_range", name=spec.name, value=text, least=least, most=most))
             return None
         return int(text)
 
@@ -260,11 +270,11 @@ class Reader:
         if text is None:
             return None
         if not re.fullmatch(r"\d{1,3}([.,]\d{1,2})?", text, re.ASCII):
-            self.refuse(node, wording.not_number(spec.name, text, spec.example))
+            self.refuse(node, cure("not_number", name=spec.name, value=text, example=spec.example))
             return None
         years = float(text.replace(",", "."))
         if years > 120:
-            self.refuse(node, wording.out_of_range(spec.name, text, 0, 120))
+            self.refuse(node, cure("out_of_range", name=spec.name, value=text, least=0, most=120))
             return None
         return int(years) if years.is_integer() else years
 
@@ -275,18 +285,18 @@ class Reader:
             return None
         found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text, re.ASCII)
         if not found:
-            self.refuse(node, wording.not_day(text, _better_day(text, self.paper.today)))
+            self.refuse(node, cure("not_day", value=text, better=meaning.better_day(text, self.paper.today)))
             return None
         try:
             day = date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
-            self.refuse(node, wording.no_such_day(text))
+            self.refuse(node, cure("no_such_day", value=text))
             return None
         if not ahead and day > self.paper.today:
-            self.refuse(node, wording.in_future(spec.name, text, self.paper.today.isoformat()))
+            self.refuse(node, cure("in_future", name=spec.name, value=text, today=self.paper.today.isoformat()))
             return None
         if day.year < OLDEST_YEAR or day.year > self.paper.today.year + 2:
-            self.refuse(node, wording.far_year(spec.name, text))
+            self.refuse(node, cure("far_year", name=spec.name, value=text))
             return None
         return day
 
@@ -297,18 +307,18 @@ class Reader:
             return None
         found = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text, re.ASCII)
         if not found:
-            self.refuse(node, wording.not_day(text, _better_day(text, self.paper.today)))
+            self.refuse(node, cure("not_day", value=text, better=meaning.better_day(text, self.paper.today)))
             return None
         try:
             first = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
         except ValueError:
-            self.refuse(node, wording.no_such_day(text))
+            self.refuse(node, cure("no_such_day", value=text))
             return None
         if first > self.paper.today:
-            self.refuse(node, wording.in_future(spec.name, text, self.paper.today.isoformat()))
+            self.refuse(node, cure("in_future", name=spec.name, value=text, today=self.paper.today.isoformat()))
             return None
         if first.year < OLDEST_YEAR:
-            self.refuse(node, wording.far_year(spec.name, text))
+            self.refuse(node, cure("far_year", name=spec.name, value=text))
             return None
         return text
 
@@ -317,9 +327,9 @@ class Reader:
     def number(self, node: Scalar) -> str | None:
         """A number as +7 and ten digits or a short one."""
         text = " ".join(node.text.split())
-        number, cure = read_number(text)
-        if cure is not None:
-            self.refuse(node, cure)
+        number, wrong = contacts.read_number(text)
+        if wrong is not None:
+            self.refuse(node, wrong)
         return number
 
     def numbers(self, node: Node, spec: Field) -> tuple[str, ...]:
@@ -332,7 +342,7 @@ class Reader:
                 piece = Scalar(part.strip(), item.line, item.column, item.last, item.quoted)
                 number = self.number(piece)
                 if number in found:
-                    self.refuse(item, wording.repeated(spec.name, part.strip()))
+                    self.refuse(item, cure("repeated", name=spec.name, value=part.strip()))
                 elif number:
                     found.append(number)
         return tuple(found)
@@ -352,7 +362,7 @@ class Reader:
         for item in nodes:
             phone = self._phone(item, spec)
             if phone and any((old.number, old.channel) == (phone.number, phone.channel) for old in found):
-                self.refuse(item, wording.repeated(spec.name, phone.number))
+                self.refuse(item, cure("repeated", name=spec.name, value=phone.number))
             elif phone:
                 found.append(phone)
         return tuple(found) or None
@@ -363,15 +373,15 @@ class Reader:
             number = self.number(node)
             return Phone(number) if number else None
         if isinstance(node, Row):
-            self.refuse(node, wording.not_parts(spec.name, inner))
+            self.refuse(node, cure("not_parts", name=spec.name, inner=tuple(inner)))
             return None
         self.names(node, inner)
         written = node.fields.get("number")
         if written is None:
-            self.refuse(node, wording.missing("number", "+7 7172 00 00 00"))
+            self.refuse(node, cure("missing", name="number", example="+7 7172 00 00 00"))
             number = None
         elif not isinstance(written, Scalar) or written.text.strip() in UNKNOWN:
-            self.refuse(written, wording.empty("number", "+7 7172 00 00 00"))
+            self.refuse(written, cure("empty", name="number", example="+7 7172 00 00 00"))
             number = None
         else:
             number = self.number(written)
@@ -390,10 +400,10 @@ class Reader:
         text = self.plain(node, spec)
         if text is None:
             return None
-        cure = judge_hours(text)
-        if cure is None:
+        wrong = contacts.judge_hours(text)
+        if wrong is None:
             return text
-        self.refuse(node, cure)
+        self.refuse(node, wrong)
         return None
 
     def url(self, node: Node, spec: Field, *, secure: bool = False) -> str | None:
@@ -401,9 +411,9 @@ class Reader:
         text = self.plain(node, spec)
         if text is None:
             return None
-        if _URL.fullmatch(text) and not (secure and text.startswith("http:")):
+        if contacts.URL.fullmatch(text) and not (secure and text.startswith("http:")):
             return text
-        self.refuse(node, wording.not_url(text, _better_url(text)))
+        self.refuse(node, cure("not_url", value=text, better=contacts.better_url(text)))
         return None
 
     def email(self, node: Node, spec: Field) -> str | None:
@@ -411,7 +421,7 @@ class Reader:
         text = self.plain(node, spec)
         if text is None or re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text, re.ASCII):
             return text
-        self.refuse(node, wording.not_email(text))
+        self.refuse(node, cure("not_email", value=text))
         return None
 
     def geo(self, node: Node, spec: Field) -> tuple[float, float] | None:
@@ -425,12 +435,13 @@ class Reader:
             text = found
         match = re.fullmatch(r"(-?\d{1,3}(?:\.\d{1,9})?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d{1,9})?)", text, re.ASCII)
         if not match:
-            self.refuse(node, wording.not_geo(text))
+            self.refuse(node, cure("not_geo", value=text))
             return None
         lat, lon = float(match[1]), float(match[2])
         if _inside(lat, lon):
             return lat, lon
-        self.refuse(node, wording.abroad(text, f"{match[2]}, {match[1]}" if _inside(lon, lat) else None))
+        swapped = f"{match[2]}, {match[1]}"
+        self.refuse(node, cure("geo_swapped", value=text, better=swapped) if _inside(lon, lat) else cure("abroad", value=text))
         return None
 
 
@@ -460,283 +471,3 @@ def _cuts(behind: str, spec: Field) -> bool:
     if spec.kind in {"choice", "choices", "flag", "id", "place", "day", "when", "count", "age", "numbers", "geo", "order"}:
         return False
     return not behind.startswith((" ", "\t")) or re.fullmatch(r"\s*№?\s*\d+\s*\w?", behind) is not None
-
-
-def guess(text: str, allowed: Iterable[str]) -> str | None:
-    """The allowed word that was probably meant."""
-    words = tuple(allowed)
-    plain = text.strip().lower().replace("_", "-")
-    for word in words:
-        if word.replace("_", "-") == plain:
-            return word
-    meant = MEANT.get(text.strip().lower()) or _MEANT_VALUES.get(text.strip().lower())
-    if meant in words:
-        return meant
-    if not 2 <= len(text) <= 40:
-        return None
-    near = difflib.get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
-    return near[0] if near else None
-
-
-_MEANT_VALUES: Final = {
-    "homeless": "homelessness",
-    "бездомность": "homelessness",
-    "жильё": "homelessness",
-    "баспана": "homelessness",
-    "насилие": "violence",
-    "зорлық": "violence",
-    "зорлық-зомбылық": "violence",
-    "abuse": "violence",
-    "domestic-violence": "violence",
-    "сироты": "orphan-graduate",
-    "сирота": "orphan-graduate",
-    "orphan": "orphan-graduate",
-    "orphans": "orphan-graduate",
-    "жетім": "orphan-graduate",
-    "инвалидность": "disability",
-    "мүгедектік": "disability",
-    "disabled": "disability",
-    "пенсионеры": "pensioner",
-    "пенсионер": "pensioner",
-    "зейнеткер": "pensioner",
-    "elderly": "pensioner",
-    "семья": "family",
-    "отбасы": "family",
-    "families": "family",
-    "ребёнок": "child",
-    "дети": "child",
-    "бала": "child",
-    "children": "child",
-    "суицид": "suicide-crisis",
-    "suicide": "suicide-crisis",
-    "приют": "shelter",
-    "центр": "centre",
-    "center": "centre",
-    "орталық": "centre",
-    "day-center": "day-centre",
-    "ночлежка": "night-shelter",
-    "фонд": "ngo",
-    "нко": "ngo",
-    "услуга": "service",
-    "отдел": "office",
-    "women-only": "women",
-    "woman": "women",
-    "female": "women",
-    "женщины": "women",
-    "әйелдер": "women",
-    "man": "men",
-    "male": "men",
-    "мужчины": "men",
-    "ерлер": "men",
-    "все": "any",
-    "бәрі": "any",
-    "all": "any",
-    "both": "any",
-    "работает": "active",
-    "open": "active",
-    "открыт": "active",
-    "закрыт": "uncertain",
-    "неизвестно": "uncertain",
-    "unknown": "uncertain",
-    "звонок": "call",
-    "phone": "call",
-    "ватсап": "whatsapp",
-    "wa": "whatsapp",
-    "телеграм": "telegram",
-}
-
-
-@cache
-def region_slugs() -> tuple[str, ...]:
-    """The regions that may be written, the whole country last."""
-    return (*(place.region for place in places.regions()), WHOLE_COUNTRY)
-
-
-@cache
-def town_regions() -> dict[str, str]:
-    """The towns that may be written, each with its region."""
-    return {place.slug: place.region for place in places.PLACES.values() if place.kind == "city"}
-
-
-@cache
-def _place_names() -> dict[str, tuple[str, str]]:
-    names: dict[str, tuple[str, str]] = {}
-    for place in places.PLACES.values():
-        if place.kind in {"city", "region"}:
-            for name in (place.names.kk, place.names.ru):
-                names.setdefault(f"{place.kind}:{name.lower()}", (place.kind, place.slug))
-    return names
-
-
-def _guess_place(text: str, allowed: Iterable[str]) -> str | None:
-    words = tuple(allowed)
-    plain = text.strip().lower().removeprefix("г. ").removeprefix("город ").removesuffix(" қаласы")
-    for kind in ("region", "city"):
-        found = _place_names().get(f"{kind}:{plain}")
-        if found and found[1] in words:
-            return found[1]
-    if plain in {"казахстан", "қазақстан", "kazakhstan", "вся страна", "бүкіл ел"} and WHOLE_COUNTRY in words:
-        return WHOLE_COUNTRY
-    near = guess(text, words)
-    if near:
-        return near
-    full = {name.partition(":")[2]: slug for name, (_, slug) in _place_names().items() if slug in words}
-    close = difflib.get_close_matches(plain, full, n=1, cutoff=0.75) if len(plain) <= 40 else []
-    return full[close[0]] if close else None
-
-
-# --- phones ---
-
-_SHORT: Final = re.compile(r"1\d{2,4}|[2-9]\d{3}", re.ASCII)
-_SAID_LETTER: Final = Said("ішінде әріп бар", "в нём буква", "it holds a letter")
-
-
-@lru_cache(maxsize=16384)
-def read_number(text: str) -> tuple[str | None, Cure | None]:
-    """A number as +7 and ten digits or a short one, or what is wrong with it.
-
-    Spaces, no-break spaces, hyphens, dots and brackets are read over; +7 or 8 must stand before ten digits. A number without them
-    is refused, because nobody can tell a town's number from another town's.
-    """
-    shown = text.translate(_DASHES)
-    if re.search(r"[^\d\s()+.\-]", shown, re.ASCII):
-        digits = re.sub(r"\D", "", shown.translate(_DIGITS_MEANT), flags=re.ASCII)
-        why = _SAID_LETTER if re.search(r"[^\W\d_]", shown) else _SAID_SIGN
-        if len(re.findall(r"(?:\+7|\b8)[\d\s()\-]{9,}", shown)) > 1 or re.search(r"[,;/]", shown):
-            why = _SAID_TWO
-        return None, wording.not_phone(text, why, _printed(digits))
-    digits = re.sub(r"\D", "", shown, flags=re.ASCII)
-    if "+" in shown.strip()[1:] or shown.count("+") > 1:
-        return None, wording.not_phone(text, _SAID_PLUS, _printed(digits))
-    plus = shown.strip().startswith("+")
-    if not plus and _SHORT.fullmatch(digits) and len(digits) <= 5:
-        return digits, None
-    if not (plus and digits.startswith("7") or not plus and digits.startswith("8")):
-        if plus and len(digits) >= 10:
-            return None, wording.not_phone(text, _SAID_ABROAD, _printed(digits))
-        return None, wording.not_phone(text, _SAID_START if len(digits) >= 10 else _SAID_CODE, _printed(digits))
-    if len(digits) != 11:
-        return None, wording.not_phone(text, _said_length(len(digits)), _printed(digits))
-    number = f"+7{digits[1:]}"
-    if not _is_kazakh(number):
-        return None, wording.not_phone(text, _SAID_ABROAD, "+7 7172 00 00 00")
-    return number, None
-
-
-_DASHES: Final = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
-_DIGITS_MEANT: Final = str.maketrans(
-    {"O": "0", "o": "0", "О": "0", "о": "0", "З": "3", "з": "3", "l": "1", "I": "1", "І": "1", "і": "1", "B": "8"}
-)
-_SAID_SIGN: Final = Said("ішінде артық белгі бар", "в нём лишний знак", "it holds a sign that does not belong there")
-_SAID_TWO: Final = Said("екі нөмір бір жерде тұр", "два номера вместе", "two numbers in one place")
-_SAID_PLUS: Final = Said("«+» белгісі басында ғана тұрады", "«+» бывает только в начале", "“+” stands at the beginning only")
-_SAID_ABROAD: Final = Said("бұл – Қазақстанның нөмірі емес", "это не номер Казахстана", "this is no number of Kazakhstan")
-_SAID_START: Final = Said("басында +7 жоқ", "в начале нет +7", "+7 is missing")
-_SAID_CODE: Final = Said(
-    "қала коды жоқ не сандары кем", "нет кода города или не хватает цифр", "the area code or some digits are missing"
-)
-
-
-def _said_length(count: int) -> Said:
-    return Said(f"{count} сан, 11 болуы керек", f"цифр {count}, а нужно 11", f"{count} digits instead of 11")
-
-
-def _printed(digits: str) -> str:
-    if len(digits) == 11 and digits[0] in "78":
-        return f"+7 {digits[1:5]} {digits[5:7]} {digits[7:9]} {digits[9:]}"
-    if len(digits) == 10 and digits[0] in "67":
-        return f"+7 {digits[:4]} {digits[4:6]} {digits[6:8]} {digits[8:]}"
-    if _SHORT.fullmatch(digits.lstrip("0")):
-        return digits.lstrip("0")
-    return "+7 7172 00 00 00"
-
-
-def _is_kazakh(number: str) -> bool:
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.is_valid_number_for_region(parsed, "KZ")
-
-
-# --- hours ---
-
-_DAY_WORDS: Final = {
-    "Mo": ("понедельник", "пн", "пнд", "дүйсенбі", "дс", "mon", "monday"),
-    "Tu": ("вторник", "вт", "сейсенбі", "сс", "tue", "tuesday"),
-    "We": ("среда", "ср", "сәрсенбі", "wed", "wednesday"),
-    "Th": ("четверг", "чт", "бейсенбі", "бс", "thu", "thursday"),
-    "Fr": ("пятница", "пт", "жұма", "жм", "fri", "friday"),
-    "Sa": ("суббота", "сб", "сенбі", "sat", "saturday"),
-    "Su": ("воскресенье", "вс", "жексенбі", "жс", "sun", "sunday"),
-}
-_DAY_OF: Final = {word: day for day, words in _DAY_WORDS.items() for word in words}
-_HAS_DAY: Final = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|24/7")
-
-
-@lru_cache(maxsize=4096)
-def judge_hours(text: str) -> Cure | None:
-    """What is wrong with hours; None when they can be read and name their days."""
-    if not _HAS_DAY.search(text):
-        return wording.not_hours(text, _SAID_DAYS if re.search(r"\d", text) else _SAID_NO_HOURS, _better_hours(text))
-    try:
-        read_hours(text)
-    except ValueError as error:
-        said = getattr(error, "wrong", None)
-        why = Said(said.kk, said.ru, said.en) if said is not None else Said(str(error), str(error), str(error))
-        return wording.not_hours(text, why, _better_hours(text))
-    return None
-
-
-_SAID_DAYS: Final = Said("қай күндері екені жазылмаған", "не сказано, в какие дни", "the days are missing")
-_SAID_NO_HOURS: Final = Said("бұл – кесте емес", "это не расписание", "this is no schedule")
-
-
-def _better_hours(text: str) -> str:
-    """The same hours as the grammar writes them, as far as that can be guessed."""
-    plain = text.lower().translate(_DASHES)
-    if re.search(r"круглосуточно|тәулік|24\s*[/x×]\s*7|24 час", plain):
-        return "24/7"
-    plain = re.sub(r"\s*-\s*", "-", plain)
-    plain = re.sub(r"[а-яёәғқңөұүһі]+|[a-z]{3,}", lambda word: _DAY_OF.get(word[0], word[0]), plain)
-    plain = re.sub(r"\b(mo|tu|we|th|fr|sa|su)\b", lambda word: word[0].title(), plain)
-    plain = re.sub(r"ежедневно|күн сайын|daily", "Mo-Su", plain)
-    plain = re.sub(r"\bс\s+(\d)", r"\1", plain)
-    plain = re.sub(r"\s+до\s+", "-", plain)
-    plain = re.sub(r"(?<!\d)(\d{1,2})[.](\d\d)(?!\d)", r"\1:\2", plain)
-    plain = re.sub(r"(?<![\d:])(\d{1,2})(?=-\d{1,2}(?:$|[^\d]))(?!:)", r"\1:00", plain)
-    plain = re.sub(r"(?<=-)(\d{1,2})(?![\d:])", r"\1:00", plain)
-    plain = re.sub(r"(?<!\d)(\d):(\d\d)", r"0\1:\2", plain)
-    if not _HAS_DAY.search(plain):
-        plain = f"Mo-Fr {plain}"
-    try:
-        read_hours(plain)
-    except ValueError:
-        return "Mo-Fr 09:00-18:00"
-    return plain
-
-
-# --- links and days ---
-
-_URL: Final = re.compile(r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?::\d{2,5})?(?:[/?#][^\s\"'<>\\^`{}|]*)?", re.ASCII)
-
-
-def _better_url(text: str) -> str:
-    plain = "".join(text.split())
-    if plain.startswith("@") and len(plain) > 4:
-        return f"https://t.me/{plain[1:]}"
-    bare = re.sub(r"^(?:https?)?:?/*", "", plain, flags=re.IGNORECASE).replace(",", ".")
-    better = f"https://{bare}"
-    return better if _URL.fullmatch(better) else "https://example.kz/page"
-
-
-def _better_day(text: str, today: date) -> str:
-    found = re.fullmatch(r"\s*(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})\s*г?\.?", text, re.ASCII)
-    if found:
-        first, month, last = int(found[1]), int(found[2]), int(found[3])
-        year, day = (first, last) if first > 31 else (last if last > 99 else 2000 + last, first)
-        try:
-            return date(year, month, day).isoformat()
-        except ValueError:
-            pass
-    return today.isoformat()

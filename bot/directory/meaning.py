@@ -1,0 +1,149 @@
+"""What a person probably meant: the nearest field, value, place or day to offer instead of what was written."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Final
+
+from bot import places
+from bot.directory.fields import MEANT as FIELD_MEANT
+from bot.directory.records import WHOLE_COUNTRY
+
+
+def guess(text: str, allowed: Iterable[str]) -> str | None:
+    """The allowed word that was probably meant."""
+    words = tuple(allowed)
+    plain = text.strip().lower().replace("_", "-")
+    for word in words:
+        if word.replace("_", "-") == plain:
+            return word
+    meant = FIELD_MEANT.get(text.strip().lower()) or _MEANT_VALUES.get(text.strip().lower())
+    if meant in words:
+        return meant
+    if not 2 <= len(text) <= 40:
+        return None
+    near = difflib.get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+_MEANT_VALUES: Final = {
+    "homeless": "homelessness",
+    "бездомность": "homelessness",
+    "жильё": "homelessness",
+    "баспана": "homelessness",
+    "насилие": "violence",
+    "зорлық": "violence",
+    "зорлық-зомбылық": "violence",
+    "abuse": "violence",
+    "domestic-violence": "violence",
+    "сироты": "orphan-graduate",
+    "сирота": "orphan-graduate",
+    "orphan": "orphan-graduate",
+    "orphans": "orphan-graduate",
+    "жетім": "orphan-graduate",
+    "инвалидность": "disability",
+    "мүгедектік": "disability",
+    "disabled": "disability",
+    "пенсионеры": "pensioner",
+    "пенсионер": "pensioner",
+    "зейнеткер": "pensioner",
+    "elderly": "pensioner",
+    "семья": "family",
+    "отбасы": "family",
+    "families": "family",
+    "ребёнок": "child",
+    "дети": "child",
+    "бала": "child",
+    "children": "child",
+    "суицид": "suicide-crisis",
+    "suicide": "suicide-crisis",
+    "приют": "shelter",
+    "центр": "centre",
+    "center": "centre",
+    "орталық": "centre",
+    "day-center": "day-centre",
+    "ночлежка": "night-shelter",
+    "фонд": "ngo",
+    "нко": "ngo",
+    "услуга": "service",
+    "отдел": "office",
+    "women-only": "women",
+    "woman": "women",
+    "female": "women",
+    "женщины": "women",
+    "әйелдер": "women",
+    "man": "men",
+    "male": "men",
+    "мужчины": "men",
+    "ерлер": "men",
+    "все": "any",
+    "бәрі": "any",
+    "all": "any",
+    "both": "any",
+    "работает": "active",
+    "open": "active",
+    "открыт": "active",
+    "закрыт": "uncertain",
+    "неизвестно": "uncertain",
+    "unknown": "uncertain",
+    "звонок": "call",
+    "phone": "call",
+    "ватсап": "whatsapp",
+    "wa": "whatsapp",
+    "телеграм": "telegram",
+}
+
+
+@cache
+def region_slugs() -> tuple[str, ...]:
+    """The regions that may be written, the whole country last."""
+    return (*(place.region for place in places.regions()), WHOLE_COUNTRY)
+
+
+@cache
+def town_regions() -> dict[str, str]:
+    """The towns that may be written, each with its region."""
+    return {place.slug: place.region for place in places.PLACES.values() if place.kind == "city"}
+
+
+@cache
+def _place_names() -> dict[str, tuple[str, str]]:
+    names: dict[str, tuple[str, str]] = {}
+    for place in places.PLACES.values():
+        if place.kind in {"city", "region"}:
+            for name in (place.names.kk, place.names.ru):
+                names.setdefault(f"{place.kind}:{name.lower()}", (place.kind, place.slug))
+    return names
+
+
+def guess_place(text: str, allowed: Iterable[str]) -> str | None:
+    """The slug of the town or region that was probably meant, by its name in either language."""
+    words = tuple(allowed)
+    plain = text.strip().lower().removeprefix("г. ").removeprefix("город ").removesuffix(" қаласы")
+    for kind in ("region", "city"):
+        found = _place_names().get(f"{kind}:{plain}")
+        if found and found[1] in words:
+            return found[1]
+    if plain in {"казахстан", "қазақстан", "kazakhstan", "вся страна", "бүкіл ел"} and WHOLE_COUNTRY in words:
+        return WHOLE_COUNTRY
+    near = guess(text, words)
+    if near:
+        return near
+    full = {name.partition(":")[2]: slug for name, (_, slug) in _place_names().items() if slug in words}
+    close = difflib.get_close_matches(plain, full, n=1, cutoff=0.75) if len(plain) <= 40 else []
+    return full[close[0]] if close else None
+
+
+def better_day(text: str, today: date) -> str:
+    """The day as it is written here: 12.11.2026 becomes 2026-11-12; today when it cannot be guessed."""
+    found = re.fullmatch(r"\s*(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})\s*г?\.?", text, re.ASCII)
+    if found:
+        first, month, last = int(found[1]), int(found[2]), int(found[3])
+        year, day = (first, last) if first > 31 else (last if last > 99 else 2000 + last, first)
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            pass
+    return today.isoformat()
