@@ -1,0 +1,108 @@
+"""A text → what was heard in it: rules first, the guess model where they are silent, danger above all."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from bot.directory.records import NEEDS, Need
+from bot.listening.folding import letters, words
+from bot.listening.guessing import Weighed, weigh
+from bot.listening.heard import Danger, Guess, Heard
+from bot.listening.language import language_of
+from bot.listening.lexicon import lexicon
+from bot.listening.reading import Hit, match, read
+from bot.listening.voice import Voice, voice_of
+from bot.places import find
+
+_REST = 0.25
+_ENOUGH = 2.0
+_STRONG = 4.4
+_LEAD = 1.0
+_CALLS = frozenset(
+    words(
+        "помогите помагите спасите срочно пожалуйста sos сос көмектесіңіздер көмектесіңіздерші көмектесіңізші көмектесші құтқарыңыздар құтқарыңдар"
+        " жедел тез help рятуйте ау маған мне нам скорее умоляю өтінем өтінемін алло"
+    )
+)
+_CALLS_ALONE = frozenset(words("помогите помагите спасите sos сос көмектесіңіздер көмектесіңіздерші құтқарыңыздар құтқарыңдар help көмектесіңізші"))
+_DANGER_NUMBERS = frozenset({"0", "112"})
+
+
+def hear(text: str) -> Heard:
+    """Any text, of any length and in any letters → what it says. Never raises, linear time, looks at no more than 2,500 characters."""
+    lower = letters(text)
+    said = words(text)
+    lists = lexicon()
+    sentence = read(said, lists)
+    hits = match(sentence, lists)
+    found = find(text) if said else None
+    voice = voice_of(sentence, lists)
+    weighed = weigh(sentence, lists)
+    scores = rule_scores(hits)
+    danger = _danger(said, hits, voice)
+    guesses = _guesses(scores, weighed)
+    return Heard(
+        guesses=guesses,
+        sure=_sure(scores, weighed),
+        danger=danger,
+        place=found.best if found else None,
+        asks_place=found.ask if found else (),
+        town=found.town if found else None,
+        lang=language_of(lower, said),
+        helper=voice.helper,
+        under_18=voice.under_18,
+        offender=voice.offender,
+    )
+
+
+def rule_scores(hits: list[Hit]) -> dict[Need, float]:
+    """The best pattern of each need counts whole, what else was heard for it counts a quarter."""
+    by_need: dict[Need, list[float]] = {}
+    for hit in hits:
+        if hit.pattern.topic in NEEDS:
+            by_need.setdefault(hit.pattern.topic, []).append(hit.score)  # type: ignore[arg-type]  # the line above narrows it
+    scores: dict[Need, float] = {}
+    for need, found in by_need.items():
+        best = max(found)
+        scores[need] = best + min(1.0, _REST * (sum(found) - best) / 4)
+    return scores
+
+
+def _guesses(scores: dict[Need, float], weighed: Weighed) -> tuple[Guess, ...]:
+    joint = {need: scores.get(need, 0.0) for need in NEEDS}
+    order = sorted((Guess(need, round(score, 2)) for need, score in joint.items() if score >= _ENOUGH), key=lambda g: -g.score)
+    return tuple(order)
+
+
+def _sure(scores: dict[Need, float], weighed: Weighed) -> frozenset[Need]:
+    strong = {need for need, score in scores.items() if score >= _STRONG}
+    rest = max((score for need, score in scores.items() if need not in strong), default=0.0)
+    if not strong or max(scores[need] for need in strong) - rest < _LEAD:
+        return frozenset()
+    return frozenset(strong)
+
+
+def _danger(said: list[str], hits: list[Hit], voice: Voice) -> Danger | None:
+    marked = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _ENOUGH}
+    if "suicide-crisis" in marked:
+        return "suicide"
+    if "child" in marked:
+        return "child"
+    if "violence" in marked:
+        return "child" if voice.under_18 else "violence"
+    if "homelessness" in marked:
+        return "unclear"
+    if len(said) == 1 and said[0] in _DANGER_NUMBERS:
+        return "unclear"
+    if said and len(said) <= 6 and all(word in _CALLS for word in said) and any(word in _CALLS_ALONE for word in said):
+        return "unclear"
+    return None
+
+
+def listen(lines: Iterable[str]) -> Iterator[str]:
+    """A text a line → a JSON object a line: {"situations": [...], "city": slug or null, "urgent": bool, "lang": "kk" or "ru"}."""
+    for line in lines:
+        heard = hear(line)
+        yield json.dumps(
+            {"situations": [guess.need for guess in heard.guesses[:2]], "city": heard.town, "urgent": heard.urgent, "lang": heard.lang},
+            ensure_ascii=False,
+        )

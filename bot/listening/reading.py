@@ -1,0 +1,170 @@
+"""Finds the classes of the word lists in a folded sentence, forgiving dropped vowels and one wrong letter in a long word."""
+
+from dataclasses import dataclass
+
+from bot.listening.lexicon import Lexicon, Pattern, consonants
+
+_LONGEST_STEM = 24
+_MOST_WORDS = 400
+_MOST_PLACES = 8
+_GAP_COST = 0.03
+_VOWELS = frozenset("аеиоу")
+_CONFUSED = {("о", "а"), ("а", "о"), ("е", "и"), ("и", "е"), ("е", "а"), ("а", "е")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words that were read, and where each class was heard: class number → word numbers in order."""
+
+    words: list[str]
+    heard: dict[int, list[int]]
+    bits: int
+    exact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern that was heard, and its score after the distance between its words."""
+
+    pattern: Pattern
+    score: float
+
+
+def read(words: list[str], lexicon: Lexicon) -> Sentence:
+    """Folded words → where each class is heard. Linear in the number of words; words past the 400th are not read."""
+    words = words[:_MOST_WORDS]
+    heard: dict[int, list[int]] = {}
+    exact = 0
+    for place, word in enumerate(words):
+        names, sure = recognise(word, lexicon)
+        for name in names:
+            heard.setdefault(name, []).append(place)
+            if sure:
+                exact |= 1 << name
+        for name in _phrases_at(words, place, lexicon):
+            spots = heard.setdefault(name, [])
+            exact |= 1 << name
+            if place not in spots:
+                spots.append(place)
+    bits = 0
+    for name in heard:
+        bits |= 1 << name
+    return Sentence(words, heard, bits, exact)
+
+
+def recognise(word: str, lexicon: Lexicon) -> tuple[set[int] | frozenset[int], bool]:
+    """The classes of one folded word, and whether it was spelt as in the list."""
+    names: set[int] = set(lexicon.whole.get(word, ()))
+    for end in range(2, min(len(word), _LONGEST_STEM) + 1):
+        known = lexicon.stems.get(word[:end])
+        if known:
+            names |= known
+    if names:
+        return names, True
+    if len(word) < 4 or word[0].isdigit():  # noqa: PLR2004  # shorter words are too near to too many others
+        return names, False
+    return _without_vowels(word, lexicon) or _one_letter_off(word, lexicon), False
+
+
+def _without_vowels(word: str, lexicon: Lexicon) -> frozenset[int]:
+    best, longest = frozenset[int](), 0
+    for stem, names in lexicon.skeletons.get(consonants(word)[:4], ()):
+        if len(stem) > longest and _fits(word, stem):
+            best, longest = names, len(stem)
+    return best
+
+
+def _fits(word: str, stem: str) -> bool:
+    """Whether `word` begins like `stem` with vowels only left out or confused, never put in or moved."""
+    at = 0
+    for i, letter in enumerate(stem):
+        seen = word[at] if at < len(word) else ""
+        if seen == letter:
+            at += 1
+        elif letter in _VOWELS:
+            if seen in _VOWELS:
+                if (letter, seen) not in _CONFUSED:
+                    return False
+                at += 1
+            elif i == 0:
+                return False
+        else:
+            return False
+    return True
+
+
+def _one_letter_off(word: str, lexicon: Lexicon) -> frozenset[int]:
+    """Long stems only: a shorter Kazakh stem is one letter away from half the language."""
+    best, longest = frozenset[int](), 0
+    for end in range(6, min(len(word), _LONGEST_STEM) + 1):
+        start = word[:end]
+        for shorter in (start, *(start[:i] + start[i + 1 :] for i in range(1, end))):
+            for stem, names in lexicon.deletions.get(shorter, ()):
+                if len(stem) > longest and abs(len(stem) - end) <= 1 and stem[0] == word[0] and _one_edit(start, stem):
+                    best, longest = names, len(stem)
+    return best
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """One letter changed, left out, put in, or two neighbours swapped."""
+    if len(a) == len(b):
+        wrong = [i for i in range(len(a)) if a[i] != b[i]]
+        return len(wrong) == 1 or (
+            len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]
+        )
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    i = 0
+    while i < len(short) and short[i] == long[i]:
+        i += 1
+    return short[i:] == long[i + 1 :]
+
+
+def _phrases_at(words: list[str], place: int, lexicon: Lexicon) -> list[int]:
+    word = words[place]
+    found = []
+    candidates = list(lexicon.phrases.get(word, ()))
+    for end in range(2, min(len(word), _LONGEST_STEM) + 1):
+        candidates += lexicon.phrase_stems.get(word[:end], ())
+    for phrase in candidates:
+        rest = words[place + 1 : place + len(phrase.parts)]
+        if len(rest) == len(phrase.parts) - 1 and all(
+            (said.startswith(part) if open_end else said == part)
+            for said, (part, open_end) in zip(rest, phrase.parts[1:], strict=True)
+        ):
+            found.append(phrase.name)
+    return found
+
+
+def match(sentence: Sentence, lexicon: Lexicon) -> list[Hit]:
+    """Every pattern that is heard, with its score."""
+    bits = sentence.bits
+    hits = []
+    for pattern in lexicon.patterns:
+        if pattern.bits & ~bits or pattern.without & bits:
+            continue
+        span = _span([sentence.heard[name][:_MOST_PLACES] for name in pattern.together], pattern.reach)
+        if span is not None:
+            hits.append(Hit(pattern, pattern.score * (1 - _GAP_COST * max(0, span - len(pattern.together)))))
+    return hits
+
+
+def _span(places: list[list[int]], reach: int) -> int | None:
+    """The fewest words that hold one place of each list, no place twice, neighbours at most `reach` apart; None if there is no such."""
+    if len(places) == 1:
+        return 0
+    best: int | None = None
+
+    def choose(index: int, chosen: tuple[int, ...]) -> None:
+        nonlocal best
+        if index == len(places):
+            spread = sorted(chosen)
+            if all(b - a <= reach for a, b in zip(spread, spread[1:], strict=False)):
+                width = spread[-1] - spread[0] + 1
+                best = width if best is None else min(best, width)
+            return
+        for place in places[index]:
+            if place not in chosen:
+                choose(index + 1, (*chosen, place))
+
+    choose(0, ())
+    return best

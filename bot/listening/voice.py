@@ -1,0 +1,30 @@
+"""Who is speaking and about whom: a helper, a child, somebody who hurts others."""
+
+from dataclasses import dataclass
+
+from bot.listening.lexicon import Lexicon
+from bot.listening.reading import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The three things that change who the answer speaks to."""
+
+    helper: bool
+    under_18: bool
+    offender: bool
+
+
+def voice_of(sentence: Sentence, lists: Lexicon) -> Voice:
+    """From the classes of voice.txt: somebody else is named and the speaker's own "me" does not stand first."""
+
+    def heard(name: str) -> bool:
+        return lists.names[name] in sentence.heard
+
+    def first(name: str) -> int:
+        return min(sentence.heard.get(lists.names[name], [10**6]))
+
+    offender = heard("offend-ru") or heard("offend-kk")
+    under_18 = heard("day-age-child")
+    about_other = heard("for-other") or (heard("about-other") and first("about-other") < first("mine") and not under_18)
+    return Voice(helper=about_other and not offender, under_18=under_18, offender=offender)
