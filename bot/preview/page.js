@@ -52,7 +52,6 @@ let world = { people: [], calls: [], bot: { state: "starting" } };
 let chosen = null;
 let speaks = remembered("words") || (navigator.language || "").slice(0, 2);
 if (!WORDS[speaks]) speaks = "ru";
-const seen = new Map(); // person → the number of the last message that was on the screen
 const drawn = new Map(); // message number → the JSON it was drawn from
 let drawnFor = null;
 
@@ -164,7 +163,7 @@ function bubble(message) {
   const inside = [];
   if (message.location) {
     const { latitude, longitude } = message.location;
-    inside.push(make("div", { class: "map", role: "img", "aria-label": say("location") }, "📍"));
+    inside.push(make("div", { class: "map", role: "img", "aria-label": say("location") }));
     if (message.venue) inside.push(make("b", {}, message.venue.title), make("small", {}, message.venue.address));
     inside.push(make("small", {}, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`));
   } else if (message.contact) {
@@ -172,7 +171,7 @@ function bubble(message) {
   } else if (message.photo && message.by_bot) {
     inside.push(make("img", { src: `world/files/${encodeURIComponent(message.photo.at(-1).file_id)}`, alt: say("photo") }));
   } else if (message.document) {
-    inside.push(make("b", {}, `📄 ${message.document.file_name || say("document")}`));
+    inside.push(make("b", {}, message.document.file_name || say("document")));
   } else {
     const kind = SENDABLE.find((each) => message[each]);
     if (kind) inside.push(make("i", {}, say(kind)));
@@ -279,8 +278,8 @@ function drawBystander(who) {
     make("span", { class: "face", "aria-hidden": true }, initial(who)),
     make("b", {}, who.bot_name), make("small", {}, last ? clock(last.date) : ""),
     make("span", {}, last ? summary(last).replace(/\s+/g, " ") : say("empty")))));
-  const unseen = who.messages.filter((message) => message.by_bot && message.id > (seen.get(who.id) || 0)).slice(-3);
-  const notes = unseen.map((message) => make("li", {}, make("b", {}, who.bot_name), make("p", {}, summary(message)),
+  // The bot writes only when asked; the question here is what a stranger reads if the phone is put down at that moment.
+  const notes = who.messages.filter((message) => message.by_bot).slice(-1).map((message) => make("li", {}, make("b", {}, who.bot_name), make("p", {}, summary(message)),
     message.silent ? make("small", {}, say("silent")) : null));
   at("notes").replaceChildren(...(notes.length ? notes : [make("li", {}, say("nothing"))]));
   at("clock").textContent = clock(Date.now() / 1000);
@@ -304,7 +303,6 @@ function draw() {
   document.title = who.bot_name;
   at("start").hidden = who.messages.length > 0;
   at("type").hidden = who.messages.length === 0;
-  if (phone.dataset.view === "chat") seen.set(who.id, who.messages.at(-1)?.id || 0);
   drawTalk(who);
   drawKeyboard(who);
   drawBystander(who);
