@@ -1,5 +1,6 @@
 """One call to the Bot API, once: whatever happens becomes an answer or an error of a known kind without the token in it."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import Any, cast
@@ -63,6 +64,13 @@ class Session(AiohttpSession):
             return None
         return (self.last_answer or 0.0) >= (self.last_failure or 0.0)
 
+    async def close(self) -> None:
+        """Closes all connections. Only TLS needs a moment to say goodbye (aiogram waits always)."""
+        if self._session is not None and not self._session.closed:
+            await self._session.close()
+            if self.api.base.startswith("https"):
+                await asyncio.sleep(0.25)
+
     async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None) -> TelegramType:  # noqa: ASYNC109 - aiogram's signature
         """Calls once and returns the result.
 
@@ -92,7 +100,8 @@ class Session(AiohttpSession):
         try:
             session = await self.create_session()
             url = self.api.api_url(token=bot.token, method=method.__api_method__)
-            limits = ClientTimeout(total=limit, sock_connect=min(self.times.connect, limit), connect=limit)
+            # `connect` is TLS and the wait for a free connection as well; it must run out before `total`, which tells less.
+            limits = ClientTimeout(total=limit, sock_connect=min(self.times.connect, limit * 0.8), connect=limit * 0.9)
             form = self.build_form_data(bot=bot, method=method)
             async with session.post(url, data=form, timeout=limits, allow_redirects=False) as response:
                 body = await self._body(response.content)
