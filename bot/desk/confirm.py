@@ -91,7 +91,8 @@ def confirm(
     `others` are further fields as name → value; texts as "қазақша / по-русски", "?" for unknown, "нет" for none.
 
     The result is read before it takes the file's place: a file that would be refused is never written, and no other record may
-    change. Raises ConfirmError; the file then is as it was. The same answer twice changes nothing the second time.
+    change. A wrong number alone dates nothing. Raises ConfirmError; the file then is as it was. The same answer twice changes
+    nothing the second time.
     """
     target = path.resolve()
     try:
@@ -174,7 +175,7 @@ def _present_id(loaded: Loaded, identity: str) -> str:
     record = directory.by_id.get(identity) if directory else None
     if record is not None:
         return record.id
-    near = ", ".join(near_ids(loaded, identity)) or "—"
+    near = ", ".join(near_ids(loaded.private, identity)) or "—"
     raise ConfirmError(
         Said(
             f"«{identity}» деген жазба жоқ; ұқсастары: {near}",
@@ -204,7 +205,8 @@ def _written(text: str, identity: str, answer: _Answer, loaded: Loaded) -> tuple
         for name, value in answer.others.items():
             _write_other(block, name, value, specs, order)
         _drop_leads(block, answer)
-        _mark_checked(block, answer, order, is_line=is_line, remarks=remarks)
+        if _confirms(answer):
+            _mark_checked(block, answer, order, is_line=is_line, remarks=remarks)
     except pencil.PencilError as error:
         raise ConfirmError(_by_hand(identity, str(error))) from None
     record = loaded.directory.by_id.get(identity) if loaded.directory else None
@@ -349,6 +351,11 @@ def _mark_checked(block: pencil.Lines, answer: _Answer, order: Sequence[str], *,
                 "the record is shown in the bot now: the field publish is gone",
             )
         )
+
+
+def _confirms(answer: _Answer) -> bool:
+    """A number that turned out wrong says nothing about the place: the record stays as unchecked as it was."""
+    return not answer.wrong or bool(answer.numbers or answer.hours or answer.address or answer.others)
 
 
 def _number_in(entry: Any) -> str | None:
