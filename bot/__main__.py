@@ -104,7 +104,7 @@ async def live(settings: "Settings") -> int:
     from bot.directory.shelf import Shelf
     from bot.memory import open_memory
     from bot.pages import extra_of
-    from bot.receiving import Readiness, receive_by_polling, serve_webhook, told_to_stop
+    from bot.receiving import Readiness, receive, stop_on_signals
     from bot.screen import Screen, hiding, reloading
     from bot.store import open_store
     from bot.telegram import open_bot, set_up_logging
@@ -112,7 +112,8 @@ async def live(settings: "Settings") -> int:
 
     set_up_logging(settings)
     shelf = Shelf(_directory(settings.directory), settings.directory)
-    stop = told_to_stop()
+    stop = asyncio.Event()
+    stop_on_signals(stop)
     bot = open_bot(settings)
     database, secret = settings.database_url.get_secret_value(), settings.shared_secret()
     store, memory = await open_store(database, secret), open_memory(database, secret)
@@ -126,16 +127,14 @@ async def live(settings: "Settings") -> int:
     async def can_save() -> bool:
         return store.ready
 
-    receive = serve_webhook if settings.webhook_url else receive_by_polling
     try:
-        await receive(bot, open_dispatcher(screen), settings, stop, Readiness(lambda: True, can_save))
+        return await receive(bot, open_dispatcher(screen), settings, stop, Readiness(lambda: True, can_save))
     finally:
         stop.set()
         await asyncio.wait(beside, timeout=2)
         await memory.close()
         await store.close()
         await bot.session.close()
-    return 0
 
 
 async def _present(settings: "Settings") -> int:
@@ -184,15 +183,14 @@ def _directory(path: Path) -> "Directory":
 
 
 def _finish(work: Coroutine[Any, Any, int | None]) -> None:
-    """Run to the end; what waiting will not mend ends with one line and a code other than 0."""
-    from bot.receiving import StoppedError
+    """Run to the end and end with its exit code."""
     from bot.settings import SettingsError
 
     try:
         code = asyncio.run(work)
-    except (SettingsError, StoppedError) as end:
-        print(end, file=sys.stderr)
-        raise typer.Exit(2 if isinstance(end, SettingsError) else 1) from None
+    except SettingsError as wrong:
+        print(wrong, file=sys.stderr)
+        raise typer.Exit(2) from None
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code or 0)
