@@ -9,7 +9,7 @@ from gettext import c2py
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po
 
@@ -101,15 +101,14 @@ def check_locales(path: Path = LOCALES, house: Path = HOUSE, also: Iterable[str]
         except ValueError as problem:
             flaws.append(Flaw(lang, 0, "", str(problem)))
             continue
-        here = {message.id: message for message in catalog if message.id}
+        here = {_id(message): message for message in catalog if message.id}
         wanted = said | pairs
         flaws += [Flaw(lang, 0, _one(msgid), "no line for this text") for msgid in wanted if msgid not in here]
         for msgid, message in here.items():
             line = message.lineno or 0
             if msgid not in wanted:
                 flaws.append(Flaw(lang, line, _one(msgid), "nothing says this text any more"))
-            forms = message.string if isinstance(message.string, tuple) else (message.string,)
-            for wrong in _wrong_in(lang, msgid, forms, catalog.num_plurals, fuzzy=message.fuzzy):
+            for wrong in _wrong_in(lang, msgid, _forms(message), catalog.num_plurals, fuzzy=message.fuzzy):
                 flaws.append(Flaw(lang, line, _one(msgid), wrong))
     return tuple(sorted(flaws, key=lambda flaw: (flaw.lang, flaw.line, flaw.msgid, flaw.wrong)))
 
@@ -137,6 +136,15 @@ def _wrong_in(lang: Lang, msgid: str | tuple[str, ...], forms: tuple[str, ...], 
             yield "a suffix stands on a placeholder: give it a noun that takes the suffix"
 
 
+def _id(message: Message) -> str | tuple[str, ...]:
+    return message.id if isinstance(message.id, str) else tuple(message.id)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    said = message.string or ""
+    return (said,) if isinstance(said, str) else tuple(form or "" for form in said)
+
+
 def _placeholders(line: str) -> frozenset[str]:
     try:
         return frozenset(name for _, name, _, _ in Formatter().parse(line) if name is not None)
@@ -161,10 +169,13 @@ def _catalogue(lang: Lang, catalog: Catalog) -> Catalogue:
     singles: dict[str, str] = {}
     plurals: dict[tuple[str, str], tuple[str, ...]] = {}
     for message in catalog:
-        if message.id and isinstance(message.id, str) and message.string:
-            singles[message.id] = str(message.string)
-        elif message.id and isinstance(message.id, tuple) and all(message.string):
-            plurals[message.id[0], message.id[1]] = tuple(message.string)
+        msgid, forms = _id(message), _forms(message)
+        if not msgid or not all(forms):
+            continue
+        if isinstance(msgid, str):
+            singles[msgid] = forms[0]
+        else:
+            plurals[msgid[0], msgid[1]] = forms
     return Catalogue(lang, singles, plurals, c2py(catalog.plural_expr))
 
 

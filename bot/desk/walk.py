@@ -26,7 +26,7 @@ MOST_BYTES = 64
 _DANGER_PAGES: frozenset[PageName] = frozenset({"danger", "danger-suicide", "danger-child", "danger-other", "child-self", "safe"})
 _BARE: frozenset[PageName] = frozenset({"hide", "neutral"})
 """One neutral line: no number and no way back stand on them, on purpose."""
-_BY_PLACE: frozenset[PageName] = frozenset({"next", "results", "question", "numbers", "list", "home"})
+_BY_PLACE: frozenset[PageName] = frozenset({"next", "results", "numbers"})
 _BY_RECORD: frozenset[PageName] = frozenset({"card", "script", "map", "share", "share-text", "report", "reported", "unanswered"})
 _TAG = re.compile(r"<[^>]*>")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp);)")
@@ -44,8 +44,8 @@ class WalkReport:
     def __str__(self) -> str:
         """The counts and each broken rule, for people."""
         by_name = ", ".join(f"{name} {count}" for name, count in sorted(self.opened.items()))
-        rules = "\n".join(self.broken)
-        return f"{self.pages} pages, {self.buttons} buttons ({by_name})\n{rules}{chr(10) if rules else ''}{len(self.broken)} broken rules"
+        rules = "".join(f"{rule}\n" for rule in self.broken)
+        return f"{self.pages} pages, {self.buttons} buttons ({by_name})\n{rules}{len(self.broken)} broken rules"
 
 
 def walk(directory: Directory, now: datetime, extra: Extra | None = None) -> WalkReport:
@@ -73,7 +73,8 @@ def walk(directory: Directory, now: datetime, extra: Extra | None = None) -> Wal
             if button.opens is not None and button.opens not in queued:
                 queued.add(button.opens)
                 waiting.append(button.opens)
-    broken += [f"no button opens the page “{name}”" for name in PAGES if not opened[name]]
+    shown_on_a_map = any(centre.geo and not centre.address_confidential for centre in directory.centres)
+    broken += [f"no button opens the page “{name}”" for name in PAGES if not opened[name] and (name != "map" or shown_on_a_map)]
     return WalkReport(sum(opened.values()), buttons, opened, tuple(broken))
 
 
@@ -167,7 +168,7 @@ def _features(view: View) -> set[tuple[object, ...]]:
         *((page, lang, one) for one in answers),
     }
     if page in _BY_RECORD or page in ("towns", "regions"):
-        features.add((page, lang, "record", view.record))
+        features.add((page, lang, "record", view.record, view.choice if page in ("share", "share-text") else 0))
     if page in _BY_PLACE:
         features.add((page, lang, "place", situation.place))
     if page in ("results", "question", "next"):

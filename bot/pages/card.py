@@ -28,7 +28,7 @@ _DOUBTS = {
     "who": mark("women or men"),
 }
 _SEXES = {"women": mark("to women"), "men": mark("to men"), "any": mark("to women and men")}
-_FIELDS = {"address": mark("address"), "hours": mark("opening hours")}
+_FIELDS = {"wrong-address": mark("address"), "wrong-hours": mark("opening hours")}
 # What is shortened or dropped first when a record is long: the letters left for services, who it is for, and a note.
 _THRIFT = (
     (400, 200, 200, 200),
@@ -48,7 +48,7 @@ def card(here: Here) -> Page:
         return line_card(here, record)
     if record is None:
         return lost(here)
-    found = next((one for one in here.matches().places if one.centre.id == record.id), None)
+    found = next((one for one in here.matches.places if one.centre.id == record.id), None)
     return Page(_whole_card(here, record, found), (*card_rows(here, record, found), *_back_rows(here)))
 
 
@@ -232,7 +232,7 @@ def warnings_of(here: Here, centre: Centre) -> tuple[str, ...]:
             lines.append(say("It was reported that this place is closed ({date}). Ask 111.", date=since))
         elif flag.kind == "no-answer":
             lines.append(say("It was reported that the number does not answer ({date}). Call 111.", date=since))
-        elif flag.kind in ("address", "hours"):
+        elif flag.kind in _FIELDS:
             lines.append(say("Sources disagree: {field}. Make sure by phone.", field=say(_FIELDS[flag.kind])))
     if centre.status == "uncertain":
         lines.append(say("It is not certain that the place works now. Call first."))
@@ -242,7 +242,7 @@ def warnings_of(here: Here, centre: Centre) -> tuple[str, ...]:
 
 
 def _whole_card(here: Here, centre: Centre, found: Match | None) -> str:
-    number = 1 + next((i for i, one in enumerate(here.matches().places) if one.centre.id == centre.id), 0)
+    number = 1 + next((i for i, one in enumerate(here.matches.places) if one.centre.id == centre.id), 0)
     title, name = title_and_name(here, centre.name[here.lang], number)
     about, *others = card_lines(here, centre, found, LONGEST_CARD - (len(title) + 2 if name else 0))
     return paper(title, (*(name or ()), *(about or ())), *others)
@@ -339,11 +339,11 @@ def _distance(here: Here, centre: Centre, found: Match | None) -> str:
 def _ages(here: Here, least: float | None, most: float | None) -> str | None:
     say = here.say
     if least is not None and most is not None:
-        return say("{least}–{most} years", least=f"{least:g}", most=f"{most:g}")
+        return say.plural("{least}–{most} year", "{least}–{most} years", int(most), least=f"{least:g}", most=f"{most:g}")
     if least is not None:
-        return say("age from {least}", least=f"{least:g}")
+        return say.plural("from {least} year", "from {least} years", int(least), least=f"{least:g}")
     if most is not None:
-        return say("age up to {most}", most=f"{most:g}")
+        return say.plural("up to {most} year", "up to {most} years", int(most), most=f"{most:g}")
     return None
 
 
@@ -372,7 +372,7 @@ def _neighbour(here: Here, found: Match | None) -> Button | None:
     """The next place of the list; none behind the last."""
     if found is None:
         return None
-    shown = here.matches().places
+    shown = here.matches.places
     index = next(i for i, one in enumerate(shown) if one.centre.id == found.centre.id)
     if index + 1 >= len(shown):
         return None

@@ -1,10 +1,9 @@
-"""What a page must know beyond the situation, the directory and the minute: figures from the settings, and what the handler saw."""
+"""What a page must know beyond its view: figures of what is kept, and what the handler saw."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
 
 from bot.directory.records import Need
 from bot.languages import Lang
@@ -14,9 +13,9 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Several people reported the same of one place; `since` is the day of the last report."""
+    """Several people reported the same of one place: `kind` is a reason of report.py, `since` the day it is known from."""
 
-    kind: Literal["closed", "no-answer", "address", "hours", "refused"]
+    kind: str
     since: date
 
 
@@ -37,7 +36,7 @@ class Extra:
     version_date: date | None = None
     memory_minutes: int = 30
     hide_hours: int = 48
-    report_days: int = 30
+    report_days: int = 90
     chat_key_days: int = 7
     update_hours: int = 48
     fewest_counted: int = 5

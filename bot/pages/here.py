@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot import places
 from bot.directory.records import Centre, Directory, Line, Need
@@ -9,6 +10,7 @@ from bot.languages import Lang
 from bot.matching import Matches, match
 from bot.pages.extra import Extra
 from bot.places import Place
+from bot.questions import Name
 from bot.situation import PageName, Situation, View
 from bot.translations import Speaker, speaker
 
@@ -47,6 +49,7 @@ class Here:
         """The record that the view is about; None when the code belongs to nothing any more."""
         return self.directory.by_code.get(self.view.record)
 
+    @cached_property
     def matches(self) -> Matches:
         """What suits the situation, best first."""
         return match(self.situation, self.directory, self.now)
@@ -54,6 +57,10 @@ class Here:
     def to(self, page: PageName, record: int = 0, choice: int = 0, **told: object) -> View:
         """A view of another page with the same situation and what this button tells."""
         return View(page, self.situation.learn(**told), record, choice)
+
+    def answering(self, question: Name, value: str | None, page: PageName = "next", choice: int = 0) -> View:
+        """A view where one question has this answer; None clears it."""
+        return View(page, self.situation.learn(**{question: value}), choice=choice)
 
     def on(self, page: PageName, record: int = 0, choice: int = 0) -> "Here":
         """The same, standing on another page."""

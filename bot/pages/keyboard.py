@@ -51,6 +51,21 @@ def pairs(buttons: Sequence[Button]) -> tuple[Row, ...]:
     return (*rows, (waiting,)) if waiting else tuple(rows)
 
 
+def in_two_columns(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Like `pairs`, but a short label waits for the next short one, so that long names do not leave half-empty rows."""
+    rows: list[Row] = []
+    waiting: Button | None = None
+    for button in buttons:
+        if len(button.label) > LONGEST_OF_TWO:
+            rows.append((button,))
+        elif waiting:
+            rows.append((waiting, button))
+            waiting = None
+        else:
+            waiting = button
+    return (*rows, (waiting,)) if waiting else tuple(rows)
+
+
 def label(text: str) -> str:
     """A label of at most 24 characters; a longer one is cut at a word."""
     return clip(text, LONGEST_LABEL)
@@ -70,7 +85,7 @@ def copy_rows(here: Here, *numbers: str) -> tuple[Row, ...]:
 
 
 def danger_view(here: Here) -> View:
-    """The emergency page that fits: for a child who writes, for thoughts of suicide, for a child in danger, else the common one."""
+    """The emergency page that fits: a child writes, thoughts of suicide, a child in danger, else the common one."""
     situation = here.situation
     page: PageName = "danger"
     if situation.age == "under-18" and not situation.helper:

@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from bot import places
-from bot.languages import Text
 from bot.matching import towns_with
 from bot.pages.here import Here
-from bot.pages.keyboard import Row, column, footer, label, pairs, row
+from bot.pages.keyboard import Row, column, footer, in_two_columns, label, pairs, row
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.pages.way import home
 from bot.places import COUNTRY, Place
-from bot.situation import Situation, View
+from bot.situation import PageName, Situation, View
 
 BY_LOCATION, NOT_IN_THE_LIST, ABROAD = 1, 2, 3
 """Choices of the page "place": share the location; the typed name is unknown; the shared location is not in Kazakhstan."""
@@ -19,7 +18,7 @@ VILLAGE = 1
 """Lowest bit of the choice of "regions" and "towns": districts instead of towns. The other bits are the page's number."""
 
 _TOWNS_OFFERED = 8
-_TOWNS_ON_A_PAGE = 12
+_TOWNS_ON_A_PAGE = 9
 _URGENT = frozenset({"violence", "child", "suicide-crisis"})
 _PHONE_IS_READ = frozenset({"violence", "child"})
 
@@ -65,7 +64,7 @@ def regions(here: Here) -> Page:
         for area in places.regions()
     ]
     text = paper(here.say("Which region?"), here.say("Choose a region. After it you can choose a town or a district."))
-    return Page(text, (*pairs(buttons), *footer(here, here.to("place"), start=False)))
+    return Page(text, (*in_two_columns(buttons), *footer(here, here.to("place"), start=False)))
 
 
 def towns(here: Here) -> Page:
@@ -121,7 +120,7 @@ def after_place(here: Here, chosen: Place) -> View:
     told = here.situation if here.situation.place == chosen.code else here.situation.learn(registration=None)
     told = told.learn(place=chosen.code)
     # Somebody under 18 has seen the numbers for children when the age was told; the places come at once now.
-    page = "results" if told.age == "under-18" and (told.needs or told.other) else "next"
+    page: PageName = "results" if told.age == "under-18" and (told.needs or told.other) else "next"
     return View(page, told)
 
 
@@ -151,8 +150,7 @@ def phone_safety(here: Here) -> Page:
 
 def name_of(here: Here, one: Place) -> str:
     """The place's own name in the person's language."""
-    names: Text = one.names
-    return names[here.lang]
+    return one.names[here.lang]
 
 
 def _by_location(here: Here) -> Page:

@@ -39,7 +39,8 @@ def privacy(here: Here) -> Page:
         (
             say("What the bot cannot do:"),
             say(
-                "This is not a secret chat. Messages are kept in Telegram. Whoever opens your phone or your Telegram can read them."
+                "This is not a secret chat. Messages are kept in Telegram."
+                " Whoever opens your phone or your Telegram can read them."
             ),
         ),
         (

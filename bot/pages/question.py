@@ -87,8 +87,8 @@ def _words(here: Here, asked: Question, number: int, total: int) -> str:
 
 def _buttons(here: Here, asked: Question) -> tuple[Row, ...]:
     say = here.say
-    choices = [Button(say(text), here.to("next", **{asked.name: value})) for value, text in asked.answers]
-    skip = Button(say(asked.skip), here.to("next", **{asked.name: "unsaid"}))
+    choices = [Button(say(text), here.answering(asked.name, value)) for value, text in asked.answers]
+    skip = Button(say(asked.skip), here.answering(asked.name, "unsaid"))
     return (
         *column((*choices, skip)),
         row(Button(say("Show the places now"), here.to("results"))),

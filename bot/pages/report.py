@@ -8,14 +8,14 @@ from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.translations import mark
 
-Reason = Literal["no-answer", "address", "hours", "closed", "refused", "worked"]
-REASONS: tuple[Reason, ...] = ("no-answer", "address", "hours", "closed", "refused", "worked")
+Reason = Literal["no-answer", "wrong-address", "wrong-hours", "closed", "refused", "worked"]
+REASONS: tuple[Reason, ...] = ("no-answer", "wrong-address", "wrong-hours", "closed", "refused", "worked")
 """The choice of the page "reported" is the reason's place in this list. Only append."""
 
 _LABELS: dict[Reason, str] = {
     "no-answer": mark("Number does not answer"),
-    "address": mark("Another address"),
-    "hours": mark("Other working hours"),
+    "wrong-address": mark("Another address"),
+    "wrong-hours": mark("Other working hours"),
     "closed": mark("Closed"),
     "refused": mark("Not accepted"),
     "worked": mark("The number answers"),

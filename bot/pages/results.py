@@ -1,5 +1,7 @@
 """What suits: the best place in full, the others by name, and the lines to call."""
 
+import re
+
 from bot.directory.records import Centre, Line
 from bot.matching import Match, Matches, name_of_area
 from bot.pages.card import card_lines, card_rows, phone_lines, town_of
@@ -18,19 +20,20 @@ LONGEST_RESULTS = 1200
 ON_A_LIST = 5
 _OTHERS = 3
 _LINES_SHOWN = 4
+_QUOTED = re.compile(r"«([^«»]{3,})»")
 _AREAS = {"neighbours": mark("neighbouring regions"), "country": mark("whole Kazakhstan")}
 
 
 def results(here: Here) -> Page:
     """The heading says what was found and how far the search had to go; nothing found still gives numbers."""
-    matches = here.matches()
+    matches = here.matches
     if not matches.places:
         return _nothing(here, matches)
     best, *others = matches.places
     say = here.say
     title, widened = _heading(here, matches)
     name = f"1. {best.centre.name[here.lang]}"
-    lines = line_paragraphs(here, matches.lines[:_LINES_SHOWN])
+    lines = line_paragraphs(here, _not_on_the_card(matches.lines, best.centre)[:_LINES_SHOWN])
     around = paper(title, _search(here), widened, Heading(name), *lines)
     body = card_lines(here, best.centre, best, max(LONGEST_RESULTS - size(around), 500))
     text = paper(title, _search(here), widened, (Heading(name), *(body[0] or ())), *body[1:], *lines)
@@ -48,7 +51,7 @@ def results(here: Here) -> Page:
 
 def places_list(here: Here) -> Page:
     """Five places a page, each with a phone and whether it is open; the choice is the page's number."""
-    say, shown = here.say, here.matches().places
+    say, shown = here.say, here.matches.places
     pages = -(-len(shown) // ON_A_LIST)
     number = min(here.view.choice, max(pages - 1, 0))
     first = number * ON_A_LIST
@@ -78,7 +81,7 @@ def places_list(here: Here) -> Page:
 def numbers(here: Here) -> Page:
     """Every line for this situation and place: the way to talk to a human."""
     say = here.say
-    lines = here.matches().lines
+    lines = here.matches.lines
     other = here.situation.other and not here.situation.needs
     words = say("Write in a few words of your own, or call 111.") if other else None
     text = paper(say("Talk to a human"), words, *line_paragraphs(here, lines, full=True))
@@ -98,11 +101,11 @@ def numbers(here: Here) -> Page:
 def unanswered(here: Here) -> Page:
     """The number did not answer: the next ones at once, then the next place."""
     say, record = here.say, here.record
-    shown = here.matches().places
+    shown = here.matches.places
     following = _following(shown, record) if isinstance(record, Centre) else None
     tried = {phone.number for phone in (record.phones or ())[:1]} if isinstance(record, Centre) else set()
     via = [number for number in record.ask_via if number not in tried] if isinstance(record, Centre) else []
-    lines = [line for line in here.matches().lines if line.numbers and line.numbers[0].number not in (*tried, *via)]
+    lines = [line for line in here.matches.lines if line.numbers and line.numbers[0].number not in (*tried, *via)]
     text = paper(
         say("The next number"),
         say("If one number does not answer, call the next one."),
@@ -133,6 +136,12 @@ def _line_words(here: Here, line: Line, *, full: bool) -> Paragraph:
     hours = hours_in_words(say, line.hours) if full else None
     words = [clip(line.name[lang], 90 if full else 70), *([hours] if hours else [])]
     return (*own, ": ".join(words) if full else words[0])
+
+
+def _not_on_the_card(lines: tuple[Line, ...], centre: Centre) -> tuple[Line, ...]:
+    """A number stands once on a page: the card names the ones to ask when its own phone is not known."""
+    named = () if centre.phones else centre.ask_via or ("111",)
+    return tuple(line for line in lines if line.numbers and line.numbers[0].number not in named)
 
 
 def _following(shown: tuple[Match, ...], record: Centre) -> Match | None:
@@ -197,12 +206,23 @@ def _entry(here: Here, index: int, match: Match) -> Paragraph:
     return (
         Heading(f"{index}. {clip(centre.name[here.lang], 80)}"),
         phone or here.say("Phone is not known, ask: {numbers}", numbers=", ".join(centre.ask_via or ("111",))),
-        f"{town}: {state}" if town else state,
+        f"{town}. {state}" if town else state,
     )
 
 
 def _place_button(here: Here, index: int, match: Match, choice: int = 0) -> Button:
-    return Button(label(f"{index}. {match.centre.name[here.lang]}"), here.to("card", match.centre.code, choice))
+    return Button(label(f"{index}. {_short_name(here, match)}"), here.to("card", match.centre.code, choice))
+
+
+def _short_name(here: Here, match: Match) -> str:
+    """The name in quotation marks, by which people know the place, where the whole does not fit and no other bears it."""
+    name = match.centre.name[here.lang]
+    known_as = _QUOTED.findall(name)
+    if len(name) <= 20 or not known_as:
+        return name
+    short = f"«{known_as[-1]}»"
+    bearers = sum(short in other.centre.name[here.lang] for other in here.matches.places)
+    return short if bearers == 1 else name
 
 
 def _change_rows(here: Here) -> tuple[Row, ...]:

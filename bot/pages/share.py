@@ -32,7 +32,7 @@ def share(here: Here) -> Page:
     words = discreet_words(here)
     rows = (
         row(Button(say("Copy the text"), copies=words)) if len(words) <= _LONGEST_COPY else (),
-        row(Button(say("Send to a chat"), url=_share_url(here, words))),
+        row(Button(say("Send to a chat"), url=_share_url(words))),
         row(Button(say("Full text"), here.to("share", record, FULL))),
         *footer(here, _back(here)),
     )
@@ -108,7 +108,7 @@ def start_link(bot_username: str, view: View) -> str:
     return f"https://t.me/{bot_username}?start={token}"
 
 
-def _share_url(here: Here, words: str) -> str:
+def _share_url(words: str) -> str:
     text, _, address = words.rpartition("\n")
     return f"https://t.me/share/url?{urlencode({'url': address, 'text': text})}"
 

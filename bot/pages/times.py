@@ -136,7 +136,7 @@ def open_in_short(here: Here, text: str | None) -> str:
     say = here.say
     state = hours.state(text, here.now)
     if state.open is None:
-        return say("hours are not known")
+        return say("Hours are not known")
     if state.always:
         return say("Open around the clock by the schedule")
     if state.open:

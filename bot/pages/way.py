@@ -7,7 +7,7 @@ from bot.situation import View
 
 def ask_again(here: Here, one: Question) -> View:
     """This question once more, its answer cleared."""
-    return here.to("question", choice=QUESTIONS.index(one) + 1, **{one.name: None})
+    return here.answering(one.name, None, "question", QUESTIONS.index(one) + 1)
 
 
 def back_from_question(here: Here, asked: Question) -> View:

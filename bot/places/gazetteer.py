@@ -108,7 +108,8 @@ def place_of(code: int) -> Place | None:
 @cache
 def regions() -> tuple[Place, ...]:
     """The 20 regions, the three republican cities among them, in the order of the Kazakh alphabet."""
-    found = [p for p in PLACES.values() if p.kind == "region" or (p.kind == "city" and p.slug == p.region)]
+    republican = [p for p in PLACES.values() if p.kind == "city" and p.slug == p.region and f"region:{p.region}" not in PLACES]
+    found = [*republican, *(p for p in PLACES.values() if p.kind == "region")]
     return tuple(sorted(found, key=lambda p: kazakh_rank(p.names.kk)))
 
 
