@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.pages import profiles
 from bot.places import towns
 from bot.preview import profile
 from bot.preview.calls import Call
@@ -214,6 +215,22 @@ def _call(call: Call) -> Json:
     return {"method": call.method, "note": note, "refused": call.refused, "chat": call["chat_id"]}
 
 
+async def _present(world: Telegram) -> None:
+    """Names, descriptions and commands as `python -m bot setup` sets them. Raises ValueError where Telegram would refuse."""
+    for each in profiles():
+        commands = [{"command": command, "description": words} for command, words in each.commands]
+        for method, said in (
+            ("setMyName", {"name": each.name}),
+            ("setMyShortDescription", {"short_description": each.short_description}),
+            ("setMyDescription", {"description": each.description}),
+            ("setMyCommands", {"commands": commands}),
+        ):
+            answer = await world.call(method, said | {"language_code": each.lang or ""})
+            if not answer["ok"]:
+                raise ValueError(f"{method}: {answer['description']}")
+    world.calls.clear()
+
+
 async def serve(port: int, run_bot: RunBot, *, host: str = "127.0.0.1") -> None:
     """Opens the page and runs the bot behind it until the bot ends or the task is cancelled.
 
@@ -224,6 +241,7 @@ async def serve(port: int, run_bot: RunBot, *, host: str = "127.0.0.1") -> None:
     window = Window(world)
     for name, language in FIRST_PEOPLE:
         world.person(name, language)
+    await _present(world)
     await world.start(host, port)
     print(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{world.url.rpartition(':')[2]}", flush=True)  # noqa: T201 - the address is for whoever started it
     try:
