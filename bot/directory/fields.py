@@ -115,6 +115,16 @@ _SUPPORTED: Final = (
     "address_confidential",
     "about",
     "operator",
+    "locality",
+    "geo",
+    "walk_in",
+    "warning",
+    "ask_via",
+    "hours_note",
+    "refuses",
+    "residents_only",
+    "parent",
+    "order",
 )
 _SOURCE: Final = (
     _field("url", "url", "беттің мекенжайы", "адрес страницы", "https://www.gov.kz/…", limit=600),
@@ -319,7 +329,9 @@ CENTRE: Final[tuple[Field, ...]] = (
     _field("referral", "known", "жолдама; нет – керек емес", "направление; нет — не нужно", "нет"),
     _field("residents_only", "flag", "тек осы қалада тіркелгендерге ме", "только с пропиской в этом городе", "no"),
     _field("refuses", "known", "кімді қабылдамайды; нет – ондай шарт жоқ", "кого не принимают; нет — таких условий нет"),
-    _field("stay", "known", "қанша уақыт тұруға болады; нет – шек жоқ", "сколько можно жить; нет — срок не ограничен"),
+    _field(
+        "stay", "text", "қанша уақыт тұруға не келіп тұруға болады", "сколько можно жить или сколько длится помощь", limit=200
+    ),
     _field("capacity", "count", "неше орын бар", "сколько мест", "50"),
     _SERVICES,
     _field("about", "text", "тағы не белгілі", "что ещё известно", limit=500),
