@@ -37,6 +37,8 @@ async def take(address: str, target: Path, browser_path: str) -> None:
         await page.locator("#text").fill("Астана, баспана керек")
         await page.keyboard.press("Enter")
         await _answered(page)
+        # The answer is taller than the phone; the picture shows its beginning, as a person who scrolls up sees it.
+        await page.evaluate("document.querySelector('.said:last-child').scrollIntoView({block: 'start'})")
         await page.screenshot(path=target)
         await browser.close()
 
@@ -57,7 +59,7 @@ async def main() -> int:
         command = (sys.executable, "-m", "bot", "preview", "--port", str(port))
         bot = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE)
         try:
-            if bot.stdout is None or not await asyncio.wait_for(bot.stdout.readline(), 60):
+            if bot.stdout is None or not await asyncio.wait_for(bot.stdout.readline(), 120):
                 print("The bot did not start.")
                 return 1
             await take(f"http://127.0.0.1:{port}", target, browser_path)

@@ -1,8 +1,11 @@
 """The preview page in a real browser: what a person can see and press there. Skipped where there is no Chromium."""
 
 import asyncio
+import os
 import re
 import shutil
+import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,7 +26,8 @@ from aiogram.types import (
 )
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.preview import Telegram, Window
+from bot.preview import Telegram
+from bot.preview.page import Window
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -37,6 +41,8 @@ FLAGS = [
     "--disable-sync",
 ]
 TOO_CLEVER = '<img src=x onerror="document.title=1"> & <b>not bold</b>'
+
+expect.set_options(timeout=20_000)  # a machine that does much else at once is slow, not wrong
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; `apt-get install chromium` brings it")
 
@@ -140,7 +146,7 @@ async def page(browser: Browser, world: Telegram) -> AsyncIterator[Page]:
     """The page, opened with Kazakh words; fails if it loads anything from elsewhere or its script breaks."""
     context = await browser.new_context(viewport={"width": 1280, "height": 860}, locale="kk-KZ", permissions=["clipboard-read"])
     opened = await context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(20_000)
     broken: list[str] = []
     opened.on("pageerror", lambda error: broken.append(str(error)))
     opened.on("console", lambda line: broken.append(line.text) if line.type == "error" else None)
@@ -298,6 +304,46 @@ async def test_every_button_and_field_has_a_name(page: Page) -> None:
             !(each.textContent.trim() || each.getAttribute('aria-label') || each.labels?.length)).map(each => each.outerHTML)"""
     )
     assert nameless == []
+
+
+@pytest.fixture
+async def real_bot(tmp_path: Path) -> AsyncIterator[str]:
+    """`python -m bot preview` as a program of its own; the address that it prints."""
+    environment = {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
+    environment["DATABASE_URL"] = f"sqlite+aiosqlite:///{tmp_path}/preview.db"
+    command = (sys.executable, "-m", "bot", "preview", "--port", "0")
+    program = await asyncio.create_subprocess_exec(*command, env=environment, stdout=asyncio.subprocess.PIPE)
+    assert program.stdout
+    line = (await asyncio.wait_for(program.stdout.readline(), 120)).decode().strip()
+    assert line.startswith("http://127.0.0.1:"), line
+    yield line
+    program.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(program.wait(), 30) == 0
+
+
+async def test_the_real_bot_answers_speaks_both_languages_and_hides(browser: Browser, real_bot: str) -> None:
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="kk-KZ")
+    page = await context.new_page()
+    page.set_default_timeout(20_000)
+    await page.goto(real_bot)
+    await expect(page.locator(".about")).to_contain_text("112")
+    await page.get_by_role("button", name="БАСТАУ").click()
+    last = page.locator(".said.theirs").last
+    await expect(last).to_contain_text("112")
+
+    await page.get_by_role("textbox", name="Хабарлама").fill("Астана, баспана керек")
+    await page.keyboard.press("Enter")
+    await expect(last).to_contain_text("Астана")
+    count = await page.locator(".said").count()
+    await last.get_by_role("button", name="Русский").click()
+    await expect(last.get_by_role("button", name="Қазақша")).to_be_visible()
+    await expect(page.locator(".said")).to_have_count(count)
+    await expect(last).to_contain_text("Астан")
+
+    await last.get_by_role("button", name="Скрыть").click()
+    await expect(page.locator(".said.mine")).to_have_count(0)
+    await expect(page.locator("#calls .refused")).to_have_count(0)
+    await context.close()
 
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
