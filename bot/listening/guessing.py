@@ -48,7 +48,8 @@ def _class_names(lists: Lexicon) -> tuple[str, ...]:
 
 
 @cache
-def _weights() -> dict[str, tuple[int, ...]]:
+def weights_in_use() -> dict[str, tuple[int, ...]]:
+    """The weights of the package's file, read once."""
     weights = {}
     for line in PATH.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -59,7 +60,7 @@ def _weights() -> dict[str, tuple[int, ...]]:
 
 def weigh(sentence: Sentence, lists: Lexicon) -> Weighed:
     """A read sentence → how well each need, and none of them, fits."""
-    weights = _weights()
+    weights = weights_in_use()
     sums = [0] * len(OUTCOMES)
     seen = features(sentence, lists)
     for feature in seen:

@@ -14,7 +14,10 @@ from bot.listening.voice import Voice, voice_of
 from bot.places import find
 
 _REST = 0.25
-_ENOUGH = 2.0
+_MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.5, -1.5, 3.0
+_ENOUGH = 1.25
+_HEARD = 2.0
+_SUICIDE_GUESS = 1.5
 _STRONG = 4.4
 _LEAD = 1.0
 _CALLS = frozenset(
@@ -38,11 +41,11 @@ def hear(text: str) -> Heard:
     voice = voice_of(sentence, lists)
     weighed = weigh(sentence, lists)
     scores = rule_scores(hits)
-    danger = _danger(said, hits, voice)
-    guesses = _guesses(scores, weighed)
+    guesses = _guesses(_joint(scores, weighed)) if said else ()
+    danger = _danger(said, hits, voice, guesses)
     return Heard(
         guesses=guesses,
-        sure=_sure(scores, weighed),
+        sure=_sure(scores),
         danger=danger,
         place=found.best if found else None,
         asks_place=found.ask if found else (),
@@ -67,13 +70,23 @@ def rule_scores(hits: list[Hit]) -> dict[Need, float]:
     return scores
 
 
-def _guesses(scores: dict[Need, float], weighed: Weighed) -> tuple[Guess, ...]:
-    joint = {need: scores.get(need, 0.0) for need in NEEDS}
-    order = sorted((Guess(need, round(score, 2)) for need, score in joint.items() if score >= _ENOUGH), key=lambda g: -g.score)
-    return tuple(order)
+def _joint(scores: dict[Need, float], weighed: Weighed) -> dict[Need, float]:
+    """Rules and model together: the model moves a score by its odds against "none of them", within limits."""
+    return {
+        need: scores.get(need, 0.0) + max(_MODEL_AGAINST, min(_MODEL_FOR, _MODEL_SHARE * (fit - weighed.none)))
+        for need, fit in weighed.needs.items()
+    }
 
 
-def _sure(scores: dict[Need, float], weighed: Weighed) -> frozenset[Need]:
+def _guesses(joint: dict[Need, float]) -> tuple[Guess, ...]:
+    """Best first; once one need is worth offering, the second best is offered beside it."""
+    order = sorted((Guess(need, round(score, 2)) for need, score in joint.items()), key=lambda guess: -guess.score)
+    if order[0].score < _ENOUGH:
+        return ()
+    return (*order[:2], *(guess for guess in order[2:] if guess.score >= _ENOUGH))
+
+
+def _sure(scores: dict[Need, float]) -> frozenset[Need]:
     strong = {need for need, score in scores.items() if score >= _STRONG}
     rest = max((score for need, score in scores.items() if need not in strong), default=0.0)
     if not strong or max(scores[need] for need in strong) - rest < _LEAD:
@@ -81,9 +94,9 @@ def _sure(scores: dict[Need, float], weighed: Weighed) -> frozenset[Need]:
     return frozenset(strong)
 
 
-def _danger(said: list[str], hits: list[Hit], voice: Voice) -> Danger | None:
-    marked = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _ENOUGH}
-    if "suicide-crisis" in marked:
+def _danger(said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Guess, ...]) -> Danger | None:
+    marked = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD}
+    if "suicide-crisis" in marked or (guesses and guesses[0].need == "suicide-crisis" and guesses[0].score >= _SUICIDE_GUESS):
         return "suicide"
     if "child" in marked:
         return "child"

