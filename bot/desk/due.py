@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
+from bot.desk.finding import Record, every_record, numbers_of
+from bot.desk.script import call_script
+from bot.directory.contacts import read_number
 from bot.directory.problems import Loaded, Private
-from bot.directory.reading import read_number
-from bot.directory.records import WHOLE_COUNTRY, Centre, Directory, Line
-from bot.languages import LANGS, NONE, Known, Lang, Text
+from bot.directory.records import WHOLE_COUNTRY, Centre, Directory
+from bot.languages import LANGS, Lang, Text
 from bot.pages.phones import written
 from bot.pages.times import day_in_words, oldest_day, today
 from bot.translations import Speaker, mark, speaker
@@ -18,7 +20,14 @@ URGENT: Final = frozenset({"violence", "homelessness", "child", "suicide-crisis"
 """Until it is known what people look for, the places where a wrong number hurts most come first."""
 _PAPERWORK: Final = frozenset({"office", "programme", "service", "day-centre"})
 """Kinds where nobody arrives at night in danger."""
-REPORTED: Final[Mapping[str, int]] = {"closed": 3, "no-answer": 2, "wrong-address": 2, "wrong-hours": 1, "refused": 1, "worked": -1}
+REPORTED: Final[Mapping[str, int]] = {
+    "closed": 3,
+    "no-answer": 2,
+    "wrong-address": 2,
+    "wrong-hours": 1,
+    "refused": 1,
+    "worked": -1,
+}
 """What one report of a kind adds to the weight of a record; "worked" speaks for it."""
 FRESH: Final = 90
 """Days after a check in which a record is not rung again, unless somebody reported it."""
@@ -36,7 +45,6 @@ _ONE_CALL: Final = 1.5
 _MOST_SOURCES: Final = 3
 
 Kind = Literal["card", "lead", "old", "parent", "site", "via"]
-Record = Centre | Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,73 +98,45 @@ def due(
     directory = loaded.directory
     if directory is None:
         return []
+    seen = _Seen(loaded, directory, reports or {}, demand or {}, now)
     waiting = [one.record for one in loaded.private.values() if one.record is not None]
-    published: list[Record] = [*directory.lines, *directory.centres]
-    highest = max((demand or {}).values(), default=0)
-    found = [
-        _due(record, loaded.private.get(record.id), directory, dict((reports or {}).get(record.id, {})), demand or {}, highest, now, shown)
-        for records, shown in ((published, True), (waiting, False))
-        for record in records
-    ]
+    found = [_due(record, seen, shown=True) for record in every_record(directory)]
+    found += [_due(record, seen, shown=False) for record in waiting]
     return sorted((one for one in found if one.score > 0), key=lambda one: (-one.score, one.id))[: max(most, 0)]
 
 
-def sheet(dues: Sequence[Due], now: datetime, langs: Sequence[Lang] = LANGS) -> str:
+def sheet(dues: Sequence[Due], langs: Sequence[Lang] = LANGS) -> str:
     """What the person who rings has before them: for each record why, whom, what to say, and the command that writes it down."""
-    return "\n\n".join("\n".join(_lines(number, one, now, langs)) for number, one in enumerate(dues, 1))
-
-
-def call_script(record: Record, lang: Lang) -> str:
-    """What to say, question by question, with what is written now."""
-    say = speaker(lang)
-    name = record.name[lang]
-    asked = _questions(record, say, lang)
-    questions = [
-        f"{number}. {question}" + (f" ({say('written down: {value}', value=present)})" if present else "")
-        for number, (question, present) in enumerate(asked, 1)
-    ]
-    closing = [
-        say("Thank you. I will write it down with today's date."),
-        "",
-        say("Do not ask who is staying there or what happened to them."),
-    ]
-    if isinstance(record, Centre) and _hidden(record):
-        closing.append(say("Do not ask for the address. If you hear it, do not write it down."))
-    closing.append(say("If they do not know, write nothing: unknown is better than wrong."))
-    return "\n".join(
-        (
-            say("Hello. Is this the right place: {name}?", name=name),
-            say(
-                "I keep the list for a Telegram bot that shows people in a hard situation where to turn. Do you have two minutes?"
-            ),
-            *questions,
-            *closing,
-        )
-    )
+    return "\n\n".join("\n".join(_lines(number, one, langs)) for number, one in enumerate(dues, 1))
 
 
 # --- ranking ---
 
 
-def _due(
-    record: Record,
-    private: Private | None,
-    directory: Directory,
-    reports: Mapping[str, int],
-    demand: Mapping[tuple[str, str], int],
-    highest: int,
-    now: datetime,
-    shown: bool,
-) -> Due:
-    contacts = _contacts(record, private, directory)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known when the list is made."""
+
+    loaded: Loaded
+    directory: Directory
+    reports: Mapping[str, Mapping[str, int]]
+    demand: Mapping[tuple[str, str], int]
+    now: datetime
+
+
+def _due(record: Record, seen: _Seen, *, shown: bool) -> Due:
+    private = seen.loaded.private.get(record.id)
+    contacts = _contacts(record, private, seen.directory)
+    reports = dict(seen.reports.get(record.id, {}))
     asked = sum(
         count
-        for (region, need), count in demand.items()
+        for (region, need), count in seen.demand.items()
         if need in record.situations and record.region in {region, WHOLE_COUNTRY}
     )
     against = max(0, sum(REPORTED.get(reason, 1) * count for reason, count in reports.items()))
-    score = _age(record, now, reported=against > 0) * _weight(record, asked, highest) * (1 + against)
-    if not _phones(record):
+    highest = max(seen.demand.values(), default=0)
+    score = _age(record, seen.now, reported=against > 0) * _weight(record, asked, highest) * (1 + against)
+    if not numbers_of(record):
         score *= _NO_PHONE
         if any(contact.kind == "lead" and contact.value.startswith("+") for contact in contacts):
             score *= _ONE_CALL
@@ -186,13 +166,8 @@ def _weight(record: Record, asked: int, highest: int) -> float:
     return prior + (_DEMAND_WEIGHT * math.log1p(asked) / math.log1p(highest) if highest else 0.0)
 
 
-def _phones(record: Record) -> tuple[str, ...]:
-    found = record.numbers if isinstance(record, Line) else record.phones or ()
-    return tuple(phone.number for phone in found)
-
-
 def _contacts(record: Record, private: Private | None, directory: Directory) -> tuple[Contact, ...]:
-    found = [Contact("card", written(number)) for number in _phones(record)]
+    found = [Contact("card", written(number)) for number in numbers_of(record)]
     for lead in private.leads if private else ():
         if lead.what in {"phone", "whatsapp", "telegram", "email", "instagram", "site"} and lead.value:
             value = _printed(lead.value)
@@ -201,8 +176,8 @@ def _contacts(record: Record, private: Private | None, directory: Directory) -> 
     found += [Contact("old", text) for text in (private.unverified if private else ())]
     if isinstance(record, Centre):
         above = directory.by_id.get(record.parent) if record.parent else None
-        if above is not None and _phones(above):
-            found.append(Contact("parent", written(_phones(above)[0]), above.name.ru))
+        if above is not None and numbers_of(above):
+            found.append(Contact("parent", written(numbers_of(above)[0]), above.name.ru))
         found += [Contact("site", address) for address in record.web.values()]
         found += [Contact("site", one.url) for one in record.sources[:_MOST_SOURCES] if one.url]
         found += [Contact("via", number) for number in record.ask_via]
@@ -223,10 +198,9 @@ _LABELS: Final[Mapping[Kind, str]] = {
 }
 
 
-def _lines(number: int, one: Due, now: datetime, langs: Sequence[Lang]) -> list[str]:
+def _lines(number: int, one: Due, langs: Sequence[Lang]) -> list[str]:
     lines = [f"{number}. {one.id} · {' · '.join(one.name[lang] for lang in langs)}"]
-    for lang in langs:
-        lines.append("   " + "; ".join(_why(one, speaker(lang))))
+    lines += ["   " + "; ".join(_why(one, speaker(lang))) for lang in langs]
     say = [speaker(lang) for lang in langs]
     for kind, label in _LABELS.items():
         told = [contact for contact in one.contacts if contact.kind == kind]
@@ -238,7 +212,7 @@ def _lines(number: int, one: Due, now: datetime, langs: Sequence[Lang]) -> list[
     lines += [
         "",
         f"   {' / '.join(speak('To write down the answer') for speak in say)}:",
-        f"   python -m bot due --confirm {one.id} --by … --how phone --phone \"+7 …\" --hours \"Mo-Fr 09:00-18:00\"",
+        f'   python -m bot due --confirm {one.id} --by … --how phone --phone "+7 …" --hours "Mo-Fr 09:00-18:00"',
     ]
     return lines
 
@@ -249,7 +223,7 @@ def _why(one: Due, say: Speaker) -> list[str]:
         if one.checked is None
         else say("last confirmed: {date}", date=day_in_words(say, one.checked))
     ]
-    if not _phones(one.record):
+    if not numbers_of(one.record):
         reasons.append(say("no phone"))
     against = sum(count for reason, count in one.reports.items() if REPORTED.get(reason, 1) > 0)
     if against:
@@ -261,52 +235,7 @@ def _why(one: Due, say: Speaker) -> list[str]:
     return reasons
 
 
-def _questions(record: Record, say: Speaker, lang: Lang) -> list[tuple[str, str]]:
-    """Each question with what is written now, "" where nothing is."""
-    phones = ", ".join(written(number) for number in _phones(record))
-    first = (say("Which number do people ring when they need help? May it be printed?"), phones)
-    hours = (say("On which days and hours do you take people? And at night?"), record.hours or _words(record.hours_note, lang))
-    if isinstance(record, Line):
-        return [
-            first,
-            (say("On which days and hours do you answer? And at night?"), record.hours or _words(record.hours_note, lang)),
-            (say("Who may call, and with what?"), record.for_whom[lang]),
-            (say("In which languages do you answer? May the name be left out?"), ", ".join(record.languages or ())),
-            (say("Is the call free of charge?"), _words(record.cost, lang)),
-        ]
-    terms = record.eligibility
-    where = (
-        (say("Is your address open? If not, do not tell it: I will write “ask by phone”."), "")
-        if _hidden(record)
-        else (say("What is the address? May it be printed?"), _words(record.address, lang))
-    )
-    return [
-        first,
-        where,
-        hours,
-        (say("Whom do you take: age, women or men, with children? Whom do you not take?"), _words(terms.text, lang)),
-        (
-            say("Which papers are needed? And if there are none? Must one be registered in this city?"),
-            _words(terms.documents, lang),
-        ),
-        (say("Is a referral needed? Who gives it?"), _words(terms.referral, lang)),
-        (say("Is it free of charge? How long can one stay?"), _words(record.cost, lang)),
-        (say("How many places are there? Are there free ones now?"), str(record.capacity or "")),
-    ]
-
-
 def _printed(value: str) -> str:
     """A found number as numbers are read, anything else as it was found."""
     number = read_number(" ".join(value.split()))[0]
     return written(number) if number else value
-
-
-def _hidden(centre: Centre) -> bool:
-    """Whether the address is closed, or may have to be: people hide there."""
-    return centre.address_confidential or (centre.kind == "shelter" and centre.address is None)
-
-
-def _words(known: Known, lang: Lang) -> str:
-    if known is None:
-        return ""
-    return {"kk": "жоқ", "ru": "нет"}[lang] if known is NONE else known[lang]

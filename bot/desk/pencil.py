@@ -8,14 +8,24 @@ from typing import Any, Final
 
 import yaml
 
+from bot.desk.marks import (
+    COMMENT,
+    LOADER,
+    Lines,
+    after_colon,
+    behind,
+    ended,
+    is_block_text,
+    is_scalar,
+    last_line,
+    plain,
+    spans_lines,
+    up_to,
+)
 from bot.languages import Text
 
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_COMMENT: Final = re.compile(r"(?:^|\s)#.*$")
 # Breaks that YAML counts as lines and editors do not.
 _STRANGE: Final = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
-
-Lines = list[str]
 
 
 class PencilError(Exception):
@@ -33,14 +43,14 @@ class Manuscript:
 
     def text(self) -> str:
         """The file again. Lines carry their own endings, new ones the file's."""
-        return "".join(self.before) + "".join(_ended(self.block, self.ending)) + "".join(self.after)
+        return "".join(self.before) + "".join(ended(self.block, self.ending)) + "".join(self.after)
 
 
 def find_record(text: str, identity: str) -> Manuscript | None:
     """Cuts the record with this id out of the text of a directory, None when there is none. Raises PencilError."""
     if _STRANGE.search(text):
         raise PencilError("strange line break")
-    root = yaml.compose(text, Loader=_LOADER)
+    root = yaml.compose(text, Loader=LOADER)
     for section in (value for _, value in root.value) if isinstance(root, yaml.MappingNode) else ():
         for record in section.value if isinstance(section, yaml.SequenceNode) else ():
             if isinstance(record, yaml.MappingNode) and any(
@@ -54,7 +64,7 @@ def find_record(text: str, identity: str) -> Manuscript | None:
 
 def _cut(text: str, record: Any) -> Manuscript:
     lines = re.findall(r"[^\n]*\n|[^\n]+$", text)
-    first, last = record.start_mark.line, _last_line(record, lines)
+    first, last = record.start_mark.line, last_line(record, lines)
     block = lines[first : last + 1]
     crlf = sum(line.endswith("\r\n") for line in lines)
     if block and not block[-1].endswith("\n"):
@@ -69,18 +79,18 @@ def field_names(block: Lines) -> tuple[str, ...]:
 
 def read(block: Lines, name: str) -> Any:
     """The value of a field as strings, lists and mappings; None when it is absent or empty."""
-    return next((_plain(value) for key, value in _record(block).value if key.value == name), None)
+    return next((plain(value) for key, value in _record(block).value if key.value == name), None)
 
 
 def write_scalar(block: Lines, name: str, value: str, order: Sequence[str], comment: str = "") -> None:
     """Sets a field to one value on its line; what stands behind a # there stays unless `comment` replaces it."""
-    _write_in(block, _record(block), name, value, order, comment)
+    _write_in(block, _record(block), name, value, order, comment=comment)
 
 
 def write_text(block: Lines, name: str, text: Text, order: Sequence[str]) -> None:
     """Sets a field to a text in both languages."""
     pair = _pair(block, name)
-    if pair is not None and _is_block_text(pair[1]):
+    if pair is not None and is_block_text(pair[1]):
         for lang in ("kk", "ru"):
             pair = _pair(block, name)
             if pair is not None:
@@ -101,10 +111,10 @@ def write_lines(block: Lines, name: str, body: Sequence[str], order: Sequence[st
         block[at:at] = fresh
         return
     key, value = pair
-    first, last = key.start_mark.line, _last_line(value, block, key)
+    first, last = key.start_mark.line, last_line(value, block, key)
     kept = [line for line in block[first + 1 : last + 1] if line.lstrip().startswith("#")]
-    behind = _COMMENT.search(_after_colon(block[first], key)) if _spans_lines(key, value) else _behind(block, value)
-    fresh[0] = _up_to(block[first], key) + f"{name}:" + (f"  {behind[0].strip()}" if behind else "")
+    remark = COMMENT.search(after_colon(block[first], key)) if spans_lines(key, value) else behind(block, value)
+    fresh[0] = up_to(block[first], key) + f"{name}:" + (f"  {remark[0].strip()}" if remark else "")
     block[first : last + 1] = [*fresh, *kept]
 
 
@@ -129,7 +139,7 @@ def unroll(block: Lines, name: str, order: Sequence[str]) -> None:
     value = pair[1]
     if isinstance(value, yaml.SequenceNode) and not value.flow_style:
         return
-    text = "".join(_ended(block, "\n"))
+    text = "".join(ended(block, "\n"))
     if isinstance(value, yaml.MappingNode) and not value.flow_style:
         parts = [[line.strip() for line in text[value.start_mark.index : value.end_mark.index].splitlines() if line.strip()]]
     else:
@@ -152,7 +162,7 @@ def remove_entries(block: Lines, name: str, unwanted: Callable[[Any], bool]) -> 
     pair = _pair(block, name)
     if pair is None or not isinstance(pair[1], yaml.SequenceNode):
         return 0
-    gone = [node for node in pair[1].value if unwanted(_plain(node))]
+    gone = [node for node in pair[1].value if unwanted(plain(node))]
     if len(gone) == len(pair[1].value):
         if gone:
             remove(block, name)
@@ -163,7 +173,7 @@ def remove_entries(block: Lines, name: str, unwanted: Callable[[Any], bool]) -> 
         first = node.start_mark.line
         while "-" not in block[first][: pair[1].start_mark.column + 1]:
             first -= 1
-        del block[first : _last_line(node, block) + 1]
+        del block[first : last_line(node, block) + 1]
     return len(gone)
 
 
@@ -181,7 +191,7 @@ def change_entry(block: Lines, name: str, wanted: Callable[[Any], bool], changes
                 _remove_in(block, node, *pair)
         elif isinstance(value, str):
             _write_in(block, node, field, value, ("number", "channel", "note", "hours", "as_of", "sure"))
-        elif pair is not None and _is_block_text(pair[1]):
+        elif pair is not None and is_block_text(pair[1]):
             for lang in ("kk", "ru"):
                 node = _entry(block, name, wanted)
                 part = next(old for key, old in node.value if key.value == field)
@@ -191,9 +201,9 @@ def change_entry(block: Lines, name: str, wanted: Callable[[Any], bool], changes
 def quoted(text: str) -> str:
     """The text as YAML that reads back as this very string: plain where it can be, in double quotes where it must."""
     try:
-        node = yaml.compose(f"k: {text}", Loader=_LOADER)
+        node: Any = yaml.compose(f"k: {text}", Loader=LOADER)
         value = node.value[0][1]
-        if len(node.value) == 1 and isinstance(value, yaml.ScalarNode) and value.value == text and text[:1] not in "&*!|>'\"":
+        if len(node.value) == 1 and is_scalar(value) and value.value == text and text[:1] not in "&*!|>'\"":
             return text
     except yaml.YAMLError:
         pass
@@ -204,7 +214,7 @@ def quoted(text: str) -> str:
 
 
 def _record(block: Lines) -> Any:
-    node = yaml.compose("".join(_ended(block, "\n")), Loader=_LOADER)
+    node = yaml.compose("".join(ended(block, "\n")), Loader=LOADER)
     return node.value[0] if isinstance(node, yaml.SequenceNode) else node
 
 
@@ -215,18 +225,10 @@ def _pair(block: Lines, name: str) -> Any:
 def _entry(block: Lines, name: str, wanted: Callable[[Any], bool]) -> Any:
     pair = _pair(block, name)
     nodes = pair[1].value if pair is not None and isinstance(pair[1], yaml.SequenceNode) else ()
-    return next((node for node in nodes if isinstance(node, yaml.MappingNode) and wanted(_plain(node))), None)
+    return next((node for node in nodes if isinstance(node, yaml.MappingNode) and wanted(plain(node))), None)
 
 
-def _plain(node: Any) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    return node.value or None
-
-
-def _write_in(block: Lines, mapping: Any, name: str, value: str, order: Sequence[str], comment: str = "") -> None:
+def _write_in(block: Lines, mapping: Any, name: str, value: str, order: Sequence[str], *, comment: str = "") -> None:
     shown = quoted(value)
     pair = next(((key, old) for key, old in mapping.value if key.value == name), None)
     if mapping.flow_style:
@@ -238,11 +240,14 @@ def _write_in(block: Lines, mapping: Any, name: str, value: str, order: Sequence
         return
     key, old = pair
     line = key.start_mark.line
-    if _spans_lines(key, old):
-        last = _last_line(old, block, key)
-        kept = [one for one in block[line + 1 : last + 1] if one.lstrip().startswith("#")] if not _is_scalar(old) else []
-        behind = _COMMENT.search(_after_colon(block[line], key)) if not _is_scalar(old) else None
-        block[line : last + 1] = [_up_to(block[line], key) + f"{name}: {shown}" + (f"  {behind[0].strip()}" if behind else ""), *kept]
+    if spans_lines(key, old):
+        last = last_line(old, block, key)
+        kept = [one for one in block[line + 1 : last + 1] if one.lstrip().startswith("#")] if not is_scalar(old) else []
+        remark = COMMENT.search(after_colon(block[line], key)) if not is_scalar(old) else None
+        block[line : last + 1] = [
+            up_to(block[line], key) + f"{name}: {shown}" + (f"  {remark[0].strip()}" if remark else ""),
+            *kept,
+        ]
         return
     bare = block[line].rstrip("\r\n")
     if old.start_mark.column == old.end_mark.column:
@@ -258,7 +263,7 @@ def _write_in(block: Lines, mapping: Any, name: str, value: str, order: Sequence
 def _remove_in(block: Lines, mapping: Any, key: Any, value: Any) -> None:
     if mapping.flow_style:
         raise PencilError("text on one line")
-    first, last = key.start_mark.line, _last_line(value, block, key)
+    first, last = key.start_mark.line, last_line(value, block, key)
     head = block[first][: key.start_mark.column]
     if not head.strip():
         del block[first : last + 1]
@@ -277,64 +282,9 @@ def _place_for(mapping: Any, name: str, order: Sequence[str], block: Lines) -> i
     at = None
     for key, value in mapping.value:
         if key.value in order and order.index(key.value) < rank:
-            end = _last_line(value, block, key)
+            end = last_line(value, block, key)
             at = end if at is None else max(at, end)
     if at is None:
         key, value = mapping.value[0]
-        at = _last_line(value, block, key)
+        at = last_line(value, block, key)
     return at + 1
-
-
-def _last_line(node: Any, lines: Sequence[str], key: Any = None) -> int:
-    """The last line on which the value really stands; YAML's own end mark runs over the comments behind it."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style:
-        end = node.end_mark
-        last = end.line - 1 if end.column == 0 and end.line > node.start_mark.line else end.line
-        if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
-            last = min(last, len(lines) - 1)
-            indent = key.start_mark.column if key is not None else 0
-            while last > node.start_mark.line and (not lines[last].strip() or _indent(lines[last]) <= indent):
-                last -= 1
-        return int(last)
-    if not node.value:
-        return int(node.start_mark.line)
-    last_child = node.value[-1]
-    if isinstance(last_child, tuple):
-        return max(int(last_child[0].start_mark.line), _last_line(last_child[1], lines, last_child[0]))
-    return _last_line(last_child, lines, key)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _spans_lines(key: Any, value: Any) -> bool:
-    """Whether the value is not simply behind its name on one line."""
-    if value.start_mark.line != key.start_mark.line:
-        return True
-    return bool(value.end_mark.line != key.start_mark.line)
-
-
-def _is_scalar(node: Any) -> bool:
-    return isinstance(node, yaml.ScalarNode)
-
-
-def _is_block_text(node: Any) -> bool:
-    return isinstance(node, yaml.MappingNode) and not node.flow_style and all(_is_scalar(value) for _, value in node.value)
-
-
-def _up_to(line: str, key: Any) -> str:
-    return line[: key.start_mark.column]
-
-
-def _after_colon(line: str, key: Any) -> str:
-    bare = line.rstrip("\r\n")
-    return bare[bare.index(":", key.end_mark.column) + 1 :]
-
-
-def _behind(block: Lines, value: Any) -> re.Match[str] | None:
-    return _COMMENT.search(block[value.end_mark.line].rstrip("\r\n")[value.end_mark.column :])
-
-
-def _ended(block: Lines, ending: str) -> Lines:
-    return [line if line.endswith("\n") else line + ending for line in block]

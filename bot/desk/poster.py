@@ -28,7 +28,20 @@ _GREY: Final = 150
 # A sheet says nothing about when and where it was made.
 _NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 # What a file may be called in Latin letters and still tell.
-_TELLING_NAMES: Final = (*NEEDS, "suicide", "crisis", "shelter", "abuse", "nasili", "zorlyq", "zorlik", "krizis", "dagdarys", "priyut", "priut")
+_TELLING_NAMES: Final = (
+    *NEEDS,
+    "suicide",
+    "crisis",
+    "shelter",
+    "abuse",
+    "nasili",
+    "zorlyq",
+    "zorlik",
+    "krizis",
+    "dagdarys",
+    "priyut",
+    "priut",
+)
 
 Line = tuple[str, float, bool]
 """A text, its size in points, and whether it is bold."""

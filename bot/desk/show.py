@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bot.desk.near import near_ids
+from bot.desk.finding import Record, every_record, near_ids
 from bot.directory import Loaded, Said, load
-from bot.directory.records import Centre, Directory, Line
+from bot.directory.records import Centre, Directory
 from bot.hours import ZONE
 from bot.languages import LANGS, Lang
 from bot.pages import Button, Extra, Page, page_for, plain
@@ -20,8 +20,6 @@ from bot.situation import Situation, View
 LONGEST: Final = 60_000
 """Characters of a comparison: a comment on GitHub holds 65,536."""
 _TONGUES: Final[Mapping[Lang, str]] = {"kk": "Қазақша", "ru": "По-русски"}
-
-Record = Centre | Line
 
 
 class NoSuchRecordError(LookupError):
@@ -78,12 +76,17 @@ def diff(old_path: Path, new_path: Path, langs: Sequence[Lang] = LANGS, now: dat
     for loaded, which in ((new, "Жаңа файлда / В новом файле"), (old, "Бұрынғы файлда / В прежнем файле")):
         if loaded.directory is None:
             problems = "\n".join(problem.said("ru") for problem in loaded.problems[:10])
-            return f"{which} қате бар, карточкалар салыстырылмады / есть ошибки, карточки не сравнить: {len(loaded.problems)}\n\n{_fenced(problems, '')}\n"
+            said = f"{which} қате бар, карточкалар салыстырылмады / есть ошибки, карточки не сравнить: {len(loaded.problems)}"
+            return f"{said}\n\n{_fenced(problems, '')}\n"
     if old.directory is None or new.directory is None:
         return ""
-    parts = [
-        _part(old.directory, new.directory, before, after, langs, moment) for before, after in _pairs(old.directory, new.directory)
-    ]
+    parts = []
+    for before, after in _pairs(old.directory, new.directory):
+        sides = {
+            lang: (_text_lines(old.directory, before, lang, moment), _text_lines(new.directory, after, lang, moment))
+            for lang in langs
+        }
+        parts.append(_part(before, after, sides))
     parts = [part for part in parts if part]
     if not parts:
         return "Карточкалар өзгерген жоқ. / Карточки не изменились.\n"
@@ -102,23 +105,19 @@ def _pairs(old: Directory, new: Directory) -> list[tuple[Record | None, Record |
     """Records before and after in the order of the new file, then those that are gone; a renamed record is one pair."""
     pairs: list[tuple[Record | None, Record | None]] = []
     met: set[str] = set()
-    for after in (*new.lines, *new.centres):
+    for after in every_record(new):
         names = (after.id, *(after.formerly if isinstance(after, Centre) else ()))
         before = next((old.by_id[name] for name in names if name in old.by_id), None)
         if before is not None:
             met.add(before.id)
         pairs.append((before, after))
-    pairs += [(before, None) for before in (*old.lines, *old.centres) if before.id not in met]
+    pairs += [(before, None) for before in every_record(old) if before.id not in met]
     return pairs
 
 
-def _part(
-    old: Directory, new: Directory, before: Record | None, after: Record | None, langs: Sequence[Lang], now: datetime
-) -> str:
+def _part(before: Record | None, after: Record | None, sides: Mapping[Lang, tuple[list[str], list[str]]]) -> str:
     blocks: list[str] = []
-    for lang in langs:
-        was = plain(_page(old, before, lang, now).text).splitlines() if before else []
-        will = plain(_page(new, after, lang, now).text).splitlines() if after else []
+    for lang, (was, will) in sides.items():
         if was != will:
             lines = [*unified_diff(was, will, lineterm="", n=1000)][3:]
             blocks.append(f"**{_TONGUES[lang]}**\n\n{_fenced(chr(10).join(lines), 'diff')}\n")
@@ -133,6 +132,10 @@ def _part(
     else:
         word = "өзгерді / изменено" if before.id == after.id else f"бұрын / раньше: `{before.id}`"
     return "\n".join((f"### `{one.id}` · {word}\n", *blocks))
+
+
+def _text_lines(directory: Directory, record: Record | None, lang: Lang, now: datetime) -> list[str]:
+    return plain(_page(directory, record, lang, now).text).splitlines() if record else []
 
 
 def _page(directory: Directory, record: Record, lang: Lang, now: datetime) -> Page:
