@@ -329,6 +329,7 @@ async def test_429_makes_that_chat_wait_and_no_other() -> None:
 async def test_a_long_429_keeps_the_answer_queued_without_a_storm() -> None:
     async with talking(lambda *_: "429 wait 3600") as (api, bot):
         held = asyncio.ensure_future(bot.send_message(1, "page"))
+        await asyncio.sleep(0.3)
         nicety = await bot.send_chat_action(1, "typing")
         others = [asyncio.ensure_future(bot.send_message(1, "page")) for _ in range(5)]
         await asyncio.sleep(0.5)
