@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
+from io import StringIO
 from pathlib import Path
 from string import Formatter
 
@@ -20,6 +21,8 @@ LOCALES = HOUSE / "locales"
 
 # What stands for "this string is said to a person" in the code; "plural" takes two forms.
 _KEYWORDS = {"say": None, "mark": None, "plural": (1, 2)}
+# Babel itself takes a line without its quotation marks and cuts the first and the last letter off.
+_PO_LINE = re.compile(r'#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"')
 _CYRILLIC_WITH_LATIN = re.compile(r"(?=\w*[A-Za-z])(?=\w*[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])\w+")
 _SUFFIX_ON_PLACEHOLDER = re.compile(r"\}(?:[^\W\d_]|-(?:[гғкқдт][еаәө]|[дтн][еа]н|[дтн][іы]ң|[дтн][іы]|[мбп]ен)(?!\w))")
 
@@ -98,6 +101,7 @@ def check_locales(path: Path = LOCALES, house: Path = HOUSE, also: Iterable[str]
     for lang in LANGS:
         try:
             catalog = _read(path, lang)
+            _catalogue(lang, catalog)
         except ValueError as problem:
             flaws.append(Flaw(lang, 0, "", str(problem)))
             continue
@@ -131,7 +135,9 @@ def _wrong_in(lang: Lang, msgid: str | tuple[str, ...], forms: tuple[str, ...], 
             yield "holds <, > or &: texts are plain, the page adds the markup"
         if not unicodedata.is_normalized("NFC", form):
             yield "is not in NFC"
-        yield from (f"the word {word} mixes two alphabets" for word in _CYRILLIC_WITH_LATIN.findall(form))
+        yield from (f"the word {word} mixes two alphabets" for word in # Babel itself takes a line without its quotation marks and cuts the first and the last letter off.
+_PO_LINE = re.compile(r'#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"')
+_CYRILLIC_WITH_LATIN.findall(form))
         if lang == "kk" and _SUFFIX_ON_PLACEHOLDER.search(form):
             yield "a suffix stands on a placeholder: give it a noun that takes the suffix"
 
@@ -159,9 +165,15 @@ def _one(msgid: str | tuple[str, ...]) -> str:
 def _read(path: Path, lang: Lang) -> Catalog:
     file = path / lang / "LC_MESSAGES" / "bot.po"
     try:
-        with file.open("rb") as po:
-            return read_po(po, locale=lang, abort_invalid=True)
-    except (OSError, UnicodeDecodeError, PoFileError) as problem:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ValueError(f"{file}: {problem}") from problem
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not _PO_LINE.fullmatch(line.strip()):
+            raise ValueError(f'{file}:{number}: not msgid "…", msgstr "…" or a comment; a quotation mark inside is written \\"')
+    try:
+        return read_po(StringIO(text), locale=lang, abort_invalid=True)
+    except PoFileError as problem:
         raise ValueError(f"{file}: {problem}") from problem
 
 
@@ -176,9 +188,14 @@ def _catalogue(lang: Lang, catalog: Catalog) -> Catalogue:
             singles[msgid] = forms[0]
         else:
             plurals[msgid[0], msgid[1]] = forms
-    return Catalogue(lang, singles, plurals, c2py(catalog.plural_expr))
+    try:
+        form = c2py(catalog.plural_expr)
+    except ValueError as problem:
+        raise ValueError(f"{lang}/LC_MESSAGES/bot.po: the header's plural forms cannot be read: {problem}") from problem
+    return Catalogue(lang, singles, plurals, form)
 
 
+@cache
 def _spoken(house: Path) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
     singles: set[str] = set()
     pairs: set[tuple[str, ...]] = set()
