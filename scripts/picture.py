@@ -31,14 +31,14 @@ async def take(address: str, target: Path, browser_path: str) -> None:
         browser = await playwright.chromium.launch(executable_path=browser_path, headless=True, args=FLAGS)
         page = await browser.new_page(viewport=SIZE, locale="kk-KZ", timezone_id="Asia/Almaty", color_scheme="light")
         await page.goto(address)
-        await page.wait_for_function("document.getElementById('state').hidden", timeout=60_000)
+        await page.wait_for_selector("#state", state="hidden", timeout=120_000)
         await page.locator("#start").click()
         await _answered(page)
         await page.locator("#text").fill("Астана, баспана керек")
         await page.keyboard.press("Enter")
         await _answered(page)
         # The answer is taller than the phone; the picture shows its beginning, as a person who scrolls up sees it.
-        await page.evaluate("document.querySelector('.said:last-child').scrollIntoView({block: 'start'})")
+        await page.locator(".said").last.evaluate("node => node.scrollIntoView({block: 'start'})")
         await page.screenshot(path=target)
         await browser.close()
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from bot.preview.buttons import check_markup
 from bot.preview.calls import Call
-from bot.preview.keyboards import check_markup
 from bot.preview.markup import read_formatted, units
 from bot.preview.people import Tap
 from bot.preview.refusals import bad

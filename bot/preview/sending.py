@@ -3,9 +3,9 @@
 import itertools
 from typing import TYPE_CHECKING
 
+from bot.preview.buttons import check_markup
 from bot.preview.calls import Call
 from bot.preview.chats import Chat, Message
-from bot.preview.keyboards import check_markup
 from bot.preview.markup import read_formatted, units
 from bot.preview.refusals import Json, bad
 
