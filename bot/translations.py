@@ -135,9 +135,7 @@ def _wrong_in(lang: Lang, msgid: str | tuple[str, ...], forms: tuple[str, ...], 
             yield "holds <, > or &: texts are plain, the page adds the markup"
         if not unicodedata.is_normalized("NFC", form):
             yield "is not in NFC"
-        yield from (f"the word {word} mixes two alphabets" for word in # Babel itself takes a line without its quotation marks and cuts the first and the last letter off.
-_PO_LINE = re.compile(r'#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"')
-_CYRILLIC_WITH_LATIN.findall(form))
+        yield from (f"the word {word} mixes two alphabets" for word in _CYRILLIC_WITH_LATIN.findall(form))
         if lang == "kk" and _SUFFIX_ON_PLACEHOLDER.search(form):
             yield "a suffix stands on a placeholder: give it a noun that takes the suffix"
 
