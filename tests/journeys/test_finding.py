@@ -3,7 +3,7 @@
 import pytest
 
 from bot.preview import Person, Telegram
-from tests.journeys.conftest import walks
+from tests.program import walks
 
 
 async def test_a_woman_in_astana_reads_about_umit_in_kazakh(kazakh: Person) -> None:

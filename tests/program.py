@@ -4,14 +4,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from bot.preview import TOKEN, Message, Person, Telegram
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Program:
@@ -46,26 +43,6 @@ class Program:
 
     def said(self) -> str:
         return self.log.read_text("utf-8", errors="replace")
-
-
-@pytest.fixture(scope="session")
-async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Telegram]:
-    """A Telegram with the bot already in it, shared by all stories of this worker."""
-    async with Telegram(pace=0.01) as telegram:
-        program = await Program(telegram, tmp_path_factory.mktemp("program")).start()
-        yield telegram
-        code = await program.stop()
-        assert code == 0, program.said()
-
-
-@pytest.fixture
-def kazakh(world: Telegram) -> Person:
-    return world.person(language_code="kk")
-
-
-@pytest.fixture
-def russian(world: Telegram) -> Person:
-    return world.person(language_code="ru")
 
 
 async def walks(person: Person, *steps: str) -> Message:
