@@ -226,8 +226,8 @@ async def test_a_link_that_is_no_web_address_is_dropped_in_silence(bot: Bot, aig
 
 
 def test_the_server_finds_long_numbers_and_commands_but_no_short_ones() -> None:
-    _, entities = read_formatted("111\n+7 701 123 45 67\n/privacy https://gov.kz/a.", None)
-    assert [entity["type"] for entity in entities] == ["phone_number", "bot_command", "url"]
+    _, entities = read_formatted("111\n+7 701 123 45 67\n/privacy https://gov.kz/a. +7\u00a0701\u00a0123\u00a045\u00a067", None)
+    assert [entity["type"] for entity in entities] == ["phone_number", "bot_command", "url", "phone_number"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)])"
     r"|(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/]))"
     r"|(?P<mention>(?<!\w)@[A-Za-z]\w{3,31})"
-    r"|(?P<phone_number>(?<![\w+])\+\d[\d ()-]{8,18}\d(?!\w))"
+    r"|(?P<phone_number>(?<![\w+])\+\d[\d \u00a0()-]{8,18}\d(?!\w))"
 )
 CONTROL = {code: " " for code in range(32) if code != 10} | dict.fromkeys(range(0x2028, 0x202F), "\u200b")
 """Control and bidi signs lose their power. TDLib drops some of them; each stands for one here, so that no offset moves."""
