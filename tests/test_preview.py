@@ -36,7 +36,9 @@ from teremok.validation import ApiRuleViolation, validate_method
 
 from bot.preview import Person, Tap, Telegram
 from bot.preview.markup import read_formatted, units
+from bot.preview.page import serve
 from bot.preview.refusals import RefusedError
+from bot.settings import SettingsError
 
 
 @pytest.fixture
@@ -690,6 +692,41 @@ async def test_a_test_may_stand_between_the_bot_and_the_method(bot: Bot, telegra
     with pytest.raises(TelegramBadRequest, match="chat not found"):
         await bot.send_message(aigul.id, "text")
     assert (await bot.get_me()).is_bot
+
+
+async def test_a_taken_port_is_one_plain_line(telegram: Telegram) -> None:
+    port = int(telegram.url.rpartition(":")[2])
+
+    async def never(_: str, __: str) -> None:
+        raise AssertionError("the bot must not run")
+
+    with pytest.raises(SettingsError, match=rf"^port {port} cannot be opened .*; try another: --port {port + 1}$"):
+        await serve(port, never)
+
+
+async def test_the_page_is_served_while_the_bot_runs_and_closed_after(capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[object] = []
+
+    async def run_bot(base_url: str, token: str) -> None:
+        async with aiohttp.ClientSession() as client:
+            page = await client.get(base_url)
+            seen.append(("<!doctype html>" in await page.text(), "default-src 'none'" in page.headers["Content-Security-Policy"]))
+            me = await (await client.get(f"{base_url}/bot{token}/getMyDescription")).json()
+            seen.append("112" in me["result"]["description"])
+            act = {"person": 7_000_000_001, "act": "send", "text": "hello"}
+            foreign = await client.post(f"{base_url}/world/act", json=act, headers={"Origin": "http://evil.example"})
+            form = await client.post(f"{base_url}/world/act", data=act)
+            own = await client.post(f"{base_url}/world/act", json=act, headers={"Origin": base_url})
+            seen.append((foreign.status, form.status, own.status))
+            wrong = ({"person": 5}, act | {"act": "fly"}, act | {"act": "location", "latitude": 91, "longitude": 0})
+            seen += [(await client.post(f"{base_url}/world/act", json=each)).status for each in wrong]
+
+    await serve(0, run_bot)
+    assert seen == [(True, True), True, (403, 403, 200), 404, 400, 400]
+    address = capsys.readouterr().out.strip()
+    async with aiohttp.ClientSession() as client:
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await client.get(address)
 
 
 # A second opinion on the written limits

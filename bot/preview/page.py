@@ -17,6 +17,7 @@ from bot.preview.chats import Message
 from bot.preview.people import Person, Tap
 from bot.preview.refusals import Json
 from bot.preview.world import Telegram
+from bot.settings import SettingsError
 
 HERE = Path(__file__).parent
 FILES = {"/": ("page.html", "text/html"), "/page.css": ("page.css", "text/css"), "/page.js": ("page.js", "text/javascript")}
@@ -234,16 +235,21 @@ async def _present(world: Telegram) -> None:
 async def serve(port: int, run_bot: RunBot, *, host: str = "127.0.0.1") -> None:
     """Opens the page and runs the bot behind it until the bot ends or the task is cancelled.
 
-    Prints the address. `run_bot(base_url, token)` is the real bot as a polling client of this world. Raises OSError if the port
-    is taken, and whatever `run_bot` raises.
+    Prints the address. `run_bot(base_url, token)` is the real bot as a polling client of this world. Raises SettingsError
+    if the port is taken, and whatever `run_bot` raises.
     """
     world = Telegram(keep=1000)
     window = Window(world)
     for name, language in FIRST_PEOPLE:
         world.person(name, language)
     await _present(world)
-    await world.start(host, port)
-    print(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{world.url.rpartition(':')[2]}", flush=True)  # noqa: T201 - the address is for whoever started it
+    try:
+        await world.start(host, port)
+    except OSError as error:
+        await world.stop()
+        raise SettingsError(f"port {port} cannot be opened ({error.strerror}); try another: --port {port + 1}") from None
+    shown = "127.0.0.1" if host == "0.0.0.0" else host
+    print(f"http://{shown}:{world.url.rpartition(':')[2]}", flush=True)  # noqa: T201 - the address is for whoever started it
     try:
         await run_bot(world.url, world.token)
     except Exception:
