@@ -75,7 +75,8 @@ class Memory:
         kept = self._messages.setdefault(key, _Messages())
         self._messages.move_to_end(key)
         packed = message_id << 1 | mine
-        if packed in kept.ids[-8:]:
+        if packed in kept.ids:
+            # Noted again after an edit: the message is as old as it was.
             return
         kept.ids.append(packed)
         kept.sent.append(self._clock() - age)

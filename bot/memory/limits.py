@@ -17,7 +17,7 @@ TIMER_LEASE_SECONDS = 60
 """A timer handed out by `due_timers` comes again after so long, unless it was cleared: its replica may have died."""
 SWEEP_SECONDS = 300
 
-Kind = Literal["tap", "words", "report", "search", "danger"]
+Kind = Literal["tap", "message", "report", "search", "danger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Bucket:
 # Far above what a frightened person can do with one thumb, far below what a script does.
 BUCKETS: dict[Kind, Bucket] = {
     "tap": Bucket(60, 120),
-    "words": Bucket(30, 30),
+    "message": Bucket(30, 30),
     "report": Bucket(5, 0.5),
     "search": Bucket(30, 60),
 }

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -16,7 +15,7 @@ from bot.store import ledger
 from bot.store.faults import StoreError, broke, passes, sentence
 from bot.store.ledger import Flag, Heap, Outcome
 from bot.store.migrations import migrate
-from bot.store.opening import build_engine, database_file, identity, is_postgres
+from bot.store.opening import build_engine, database_file, identity
 from bot.store.tables import schema
 
 if TYPE_CHECKING:
@@ -36,26 +35,12 @@ Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 
-async def open_store(
-    url: str,
-    secret: bytes = b"",
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    *,
-    wiped_at_restart: bool | None = None,
-) -> "Store":
+async def open_store(url: str, secret: bytes = b"", now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "Store":
     """Opens `url` (sqlite+aiosqlite:///FILE or postgresql://…), or a store that answers "not saved" and goes on trying.
 
     `secret` is the same in every replica and stands in no database (it follows from the bot's token). `now` is the wall clock
-    for the sweeping. `wiped_at_restart` is whether the disk is; None asks the platform (DYNO).
-    Never raises, returns within OPEN_SECONDS.
+    for the sweeping. Never raises, returns within OPEN_SECONDS.
     """
-    if wiped_at_restart is None:
-        wiped_at_restart = "DYNO" in os.environ
-    if wiped_at_restart and not is_postgres(url):
-        log.warning(
-            "This platform wipes the disk at every restart: reports of wrong data and counts will be lost. "
-            "Answers do not need them. To keep them, set DATABASE_URL to a PostgreSQL database."
-        )
     store = Store(url, secret, now)
     await store.start()
     return store
@@ -170,7 +155,7 @@ class Store:
         self._why = self._why or "the bot is stopping"
         if self._tending is not None:
             self._tending.cancel()
-            await asyncio.wait({self._tending})
+            await asyncio.wait({self._tending}, timeout=WRITE_SECONDS)
         if self._running:
             await asyncio.wait(set(self._running), timeout=WRITE_SECONDS)
         for task in tuple(self._running):
@@ -275,7 +260,8 @@ class Store:
         engine, self._engine = self._engine, None
         if engine is not None:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(engine.dispose(), WRITE_SECONDS)
+                async with asyncio.timeout(WRITE_SECONDS):
+                    await engine.dispose()
 
     async def _wipe(self) -> None:
         """Deleted rows leave SQLite's write-ahead log too, not only the database file. PostgreSQL has its own ways."""
@@ -294,7 +280,7 @@ class Store:
         """Opens again what was lost, reads what cards show, sweeps once an hour."""
         failures = 0
         looked = swept = -_SWEEP_SECONDS
-        while True:
+        while not self._closed:
             if not self.ready:
                 await asyncio.sleep(_MEND_SECONDS[min(failures, len(_MEND_SECONDS) - 1)])
                 failures += 1
@@ -312,6 +298,8 @@ class Store:
             self._wake.clear()
             if self.ready and not self._stale:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+                    # Not wait_for: before Python 3.12 it can swallow the cancellation that ends this task.
+                    async with asyncio.timeout(_LOOK_SECONDS):
+                        await self._wake.wait()
             # Many reports at once are one look.
             await asyncio.sleep(_CALM_SECONDS)

@@ -30,7 +30,7 @@ MIGRATIONS = (
         (
             "CREATE TABLE bot_schema (version INTEGER NOT NULL)",
             "INSERT INTO bot_schema (version) VALUES (0)",
-            "CREATE TABLE bot_windows (record VARCHAR(80) PRIMARY KEY, opened DATE NOT NULL, secret {bytes} NOT NULL)",
+            "CREATE TABLE bot_windows (record VARCHAR(80) NOT NULL PRIMARY KEY, opened DATE NOT NULL, secret {bytes} NOT NULL)",
             (
                 "CREATE TABLE bot_reports (record VARCHAR(80) NOT NULL, reason VARCHAR(40) NOT NULL, opened DATE NOT NULL, "
                 "chat INTEGER, day DATE NOT NULL, UNIQUE (record, opened, chat))"
