@@ -719,7 +719,7 @@ async def test_the_page_is_served_while_the_bot_runs_and_closed_after(capsys: py
             own = await client.post(f"{base_url}/world/act", json=act, headers={"Origin": base_url})
             seen.append((foreign.status, form.status, own.status))
             wrong = ({"person": 5}, act | {"act": "fly"}, act | {"act": "location", "latitude": 91, "longitude": 0})
-            seen += [(await client.post(f"{base_url}/world/act", json=each)).status for each in wrong]
+            seen.extend([(await client.post(f"{base_url}/world/act", json=each)).status for each in wrong])
 
     await serve(0, run_bot)
     assert seen == [(True, True), True, (403, 403, 200), 404, 400, 400]
