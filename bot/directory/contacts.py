@@ -35,12 +35,16 @@ def read_number(text: str) -> tuple[str | None, Cure | None]:
     if re.search(r"[,;/]", shown) or len(re.findall(r"\+7|\b8[\s(-]*7", shown)) > 1 or len(digits) > 20:
         return None, cure("phone_two", value=text)
     if re.search(r"[^\W\d_]", shown):
-        return None, cure("phone_letter", value=text, better=_printed(re.sub(r"\D", "", shown.translate(_MEANT), flags=re.ASCII)))
+        whole = re.match(r"(?:\+7|8)[\d\s().-]{9,}", shown)
+        meant = whole[0] if whole else shown.translate(_MEANT)
+        return None, cure("phone_letter", value=text, better=_printed(re.sub(r"\D", "", meant, flags=re.ASCII)))
     if re.search(r"[^\d\s()+.\-]", shown, re.ASCII) or "+" in shown[1:]:
         return None, cure("phone_sign", value=text, better=_printed(digits))
     plus = shown.startswith("+")
     if not plus and _SHORT.fullmatch(digits):
         return digits, None
+    if not plus and digits.startswith("0") and _SHORT.fullmatch(digits.lstrip("0")):
+        return None, cure("phone_zero", value=text, better=digits.lstrip("0"))
     if plus and not digits.startswith("7"):
         return None, cure("phone_abroad", value=text)
     if not plus and not digits.startswith("8"):
@@ -82,6 +86,7 @@ _DAY_WORDS: Final = {
     "Su": ("воскресенье", "вс", "жексенбі", "жс", "sun", "sunday"),
 }
 _DAY_OF: Final = {word: day for day, words in _DAY_WORDS.items() for word in words}
+_DAY_WORD: Final = re.compile(rf"\b(?:mo|tu|we|th|fr|sa|su|{'|'.join(map(re.escape, _DAY_OF))})\b")
 _HAS_DAY: Final = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|24/7")
 
 
@@ -91,13 +96,17 @@ def judge_hours(text: str) -> Cure | None:
 
     Hours without days are legal elsewhere and mean every day; here they are asked about, because most people mean working days.
     """
+    better = _better_hours(text)
     if not _HAS_DAY.search(text) and re.search(r"\d", text):
-        return cure("hours_days", value=text, better=_better_hours(text))
+        worded = re.search(r"[^\W\d_]{2}", text) and _DAY_WORD.search(text.lower())
+        return cure("hours_words" if worded else "hours_days", value=text, better=better)
+    if re.search(r"(?<!\d)(?:2[5-9]|[3-9]\d):|(?<!\d)24:(?!00)", text):
+        return cure("hours_late", value=text, better=better)
     try:
         read_hours(text)
     except HoursError as error:
         why = Said(*(reason[:1].lower() + reason[1:] for reason in (error.wrong.kk, error.wrong.ru, error.wrong.en)))
-        return cure("hours_unclear", value=text, why=why, better=_better_hours(text))
+        return cure("hours_unclear", value=text, why=why, better=better)
     return None
 
 
@@ -116,6 +125,8 @@ def _better_hours(text: str) -> str:
     plain = re.sub(r"(?<![\d:])(\d{1,2})(?=-\d{1,2}(?:$|[^\d]))(?!:)", r"\1:00", plain)
     plain = re.sub(r"(?<=-)(\d{1,2})(?![\d:])", r"\1:00", plain)
     plain = re.sub(r"(?<!\d)(\d):(\d\d)", r"0\1:\2", plain)
+    plain = re.sub(r"(?<!\d)(2[4-9]|3\d|4[0-7]):(?=\d\d)(?!00)", lambda hour: f"{int(hour[1]) - 24:02}:", plain)
+    plain = re.sub(r"(?<!\d)(2[5-9]|3\d|4[0-7]):(?=00)", lambda hour: f"{int(hour[1]) - 24:02}:", plain)
     if not _HAS_DAY.search(plain):
         plain = f"Mo-Fr {plain}"
     try:

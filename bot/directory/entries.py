@@ -63,6 +63,10 @@ def read_entry(node: Branch, paper: Paper, *, line: bool) -> Entry:
     owner = identify(node)
     reader = Reader(paper, owner)
     before = len(paper.problems)
+    second = next((key for key in node.twice if key.text == "id"), None)
+    if second is not None:
+        paper.refuse(second.line, owner, cure("no_dash"))
+        return Entry(None, Private(owner, None, line=node.line), True, (), None)
     reader.names(node, specs, _INNER)
     values = _read_fields(node, reader, specs)
     former = tuple((old, _at(node, "formerly")) for old in values.get("formerly") or ())
@@ -105,7 +109,7 @@ def _read_fields(node: Branch, reader: Reader, specs: Mapping[str, Field]) -> di
             continue
         values[name] = _read_field(child, spec, reader)
     if "city" in node.fields and "city" in specs:
-        values["city"] = reader.city(node.fields["city"], specs["city"], values.get("region"))
+        values["city"] = reader.city(node.fields["city"], specs["city"], values.get("region"), _at(node, "region"))
     return values
 
 
@@ -200,7 +204,7 @@ def _read_parts(node: Node, spec: Field, reader: Reader) -> tuple[Any, ...]:
             continue
         line = part.pop("line")
         found.append(Lead(**_filled(Lead, part), line=line) if spec.name == "leads" else Source(**_filled(Source, part)))
-        if spec.name == "sources" and not part.get("url") and not part.get("title"):
+        if spec.name == "sources" and isinstance(item, Branch) and not {"url", "title"}.intersection(item.fields):
             reader.paper.refuse(line, reader.owner, cure("missing", name="url", example="https://…"))
     return tuple(found)
 
@@ -293,8 +297,8 @@ def _public_texts(node: Branch, values: Mapping[str, Any]) -> list[tuple[str, st
 def _judge_ages(node: Branch, values: Mapping[str, Any], reader: Reader) -> None:
     least, most = values.get("age_min"), values.get("age_max")
     if least is not None and most is not None and least > most:
-        first = max(_at(node, "age_min"), _at(node, "age_max"))
-        reader.paper.refuse(first, reader.owner, cure("ages_crossed", least=f"{least:g}", most=f"{most:g}"))
+        for name in ("age_min", "age_max"):
+            reader.paper.refuse(_at(node, name), reader.owner, cure("ages_crossed", least=f"{least:g}", most=f"{most:g}"))
 
 
 def _judge_length(node: Branch, record: Centre | Line, reader: Reader) -> None:

@@ -400,6 +400,15 @@ LINE: Final[tuple[Field, ...]] = (
 
 SECTIONS: Final = ("lines", "centres")
 
+
+def _names(fields: tuple[Field, ...]) -> set[str]:
+    return {name for field in fields for name in {field.name, *_names(field.inner)}}
+
+
+TOP_NAMES: Final = frozenset(field.name for field in (*CENTRE, *LINE))
+FIELD_NAMES: Final = frozenset(_names(CENTRE) | _names(LINE) | {"kk", "ru"})
+"""Every word that may stand before a colon inside of a record."""
+
 MEANT: Final = {
     "phone": "phones",
     "tel": "phones",

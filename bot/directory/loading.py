@@ -1,9 +1,7 @@
 """Reads a whole file: a directory when nothing is wrong, else every problem at once, sorted by line."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +12,7 @@ from bot.directory.entries import Entry, code_of, identify, read_entry
 from bot.directory.fields import SECTIONS
 from bot.directory.meaning import guess
 from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, BrokenError, Budget, Node, Row, Scalar, grow
+from bot.directory.pieces import read_pieces
 from bot.directory.problems import Cure, Loaded, Private, Problem
 from bot.directory.reading import MOST_PROBLEMS, Paper
 from bot.directory.records import Centre, Directory, Line
@@ -53,7 +52,8 @@ def read(content: bytes, path: str = "directory.yaml", today: date | None = None
         paper.refuse(found.line, "", found.cure, found.column)
         if len(paper.problems) > MOST_PROBLEMS:
             return _closed(paper)
-    paper.cut = _behind_hash(lines)
+    paper.lines = lines
+    paper.cut = mistakes.behind_hash(lines)
     _judge_ends(lines, paper)
     entries = list(_entries(lines, paper))
     return _assembled(entries, lines, paper)
@@ -88,17 +88,6 @@ def _encoding(content: bytes) -> str:
     return "Windows-1251" if high * 4 > len(content[:4096]) else ""
 
 
-_HASH: Final = re.compile(r"^[^#\n]*\S[ \t]+#(.*)$")
-
-
-def _behind_hash(lines: list[str]) -> dict[int, str]:
-    found = {}
-    for number, line in enumerate(lines, 1):
-        if "#" in line and not line.lstrip().startswith("#") and (match := re.match(r".*?\S[ \t]+#(.*)$", line)):
-            found[number] = match[1]
-    return found
-
-
 def _judge_ends(lines: list[str], paper: Paper) -> None:
     started = ended = 0
     for number, line in enumerate(lines, 1):
@@ -128,7 +117,7 @@ def _entries(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
             said = cure("too_long_file", most=MOST_EVENTS) if broken.reason == "events" else cure("too_deep", most=DEEPEST)
             paper.refuse(broken.line, "", said, broken.column)
             return
-        yield from _pieces(lines, paper)
+        yield from _by_pieces(lines, paper)
         return
     if not isinstance(root, Branch):
         if root is not None:
@@ -139,13 +128,20 @@ def _entries(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
     for name, node in root.fields.items():
         key = root.names[name]
         if name not in SECTIONS:
-            paper.refuse(key.line, "", cure("unknown_section", name=name))
+            paper.refuse(key.line, "", _unknown_section(name))
             continue
         if isinstance(node, Row):
             for item in node.items:
                 yield from _entry(item, paper, line=name == "lines")
         elif not (isinstance(node, Scalar) and not node.text.strip()):
             paper.refuse(node.line if not isinstance(node, Scalar) else key.line, "", cure("not_records", name=name))
+
+
+def _unknown_section(name: str) -> Cure:
+    if mistakes.is_field(name):
+        return cure("field_to_the_left", name=name)
+    meant = guess(name, SECTIONS)
+    return cure("unknown_section_meant", name=name, meant=meant) if meant else cure("unknown_section", name=name)
 
 
 def _entry(item: Node, paper: Paper, *, line: bool) -> Iterator[tuple[Entry, bool]]:
@@ -157,104 +153,24 @@ def _entry(item: Node, paper: Paper, *, line: bool) -> Iterator[tuple[Entry, boo
     yield read_entry(item, paper, line=line), line
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """The lines of one record and the section it stands in."""
-
-    first: int
-    lines: list[str]
-    section: str
-
-
-_ID_LINE: Final = re.compile(r"^( *)-\s*id\s*:")
-_TOP: Final = re.compile(r"^([A-Za-z_]+)\s*:\s*(#.*)?$")
-
-
-def _split(lines: list[str], paper: Paper) -> Iterator[_Piece]:
-    indents = [len(match[1]) for line in lines if (match := _ID_LINE.match(line))]
-    usual = max(set(indents), key=indents.count) if indents else 0
-    section = ""
-    start: int | None = None
-    seen: dict[str, int] = {}
-    dash = " " * usual + "- "
-    for number, line in enumerate(lines, 1):
-        top = _TOP.match(line)
-        if top and (top[1] in SECTIONS or not mistakes.is_field(top[1])):
-            if start is not None:
-                yield _Piece(start, lines[start - 1 : number - 1], section)
-            start = None
-            if top[1] not in SECTIONS:
-                paper.refuse(number, "", cure("unknown_section", name=top[1]))
-                continue
-            if top[1] in seen:
-                paper.refuse(number, "", cure("section_twice", name=top[1], first=seen[top[1]]))
-            section = top[1]
-            seen[section] = number
-        elif line.startswith(dash) or _ID_LINE.match(line):
-            if start is not None:
-                yield _Piece(start, lines[start - 1 : number - 1], section)
-            start = number
-            match = _ID_LINE.match(line)
-            if match and len(match[1]) != usual:
-                paper.refuse(number, "", cure("shift", found=len(match[1]), expected=usual))
-        elif start is None and line.strip() and not line.lstrip().startswith("#") and line.strip() not in {"---", "..."}:
-            paper.refuse(number, "", cure("stray_line", text=line))
-    if start is not None:
-        yield _Piece(start, lines[start - 1 :], section)
-
-
-def _pieces(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
-    """Each record read by itself, so that one broken record does not hide what is wrong with the others."""
-    before = len(paper.problems)
-    budget = Budget()
-    broken = 0
-    for piece in _split(lines, paper):
-        if broken >= _MOST_PIECES or len(paper.problems) > MOST_PROBLEMS:
-            return
-        node, mended = _mended(piece, budget, paper)
-        broken += mended
-        items = node.items if isinstance(node, Row) else [] if node is None else [node]
-        for item in items:
-            at = len(paper.problems)
-            line = piece.section == "lines" or (not piece.section and _looks_like_line(item))
-            yield from _entry(item, paper, line=line)
-            if mended:
-                _forget_consequences(paper, at)
-    if len(paper.problems) == before:
-        paper.refuse(1, "", cure("unreadable"))
-
-
 def _looks_like_line(item: Node) -> bool:
     return isinstance(item, Branch) and "kind" not in item.fields
 
 
-def _mended(piece: _Piece, budget: Budget, paper: Paper) -> tuple[Node | None, bool]:
-    """The tree of one record after as many repairs as it needs (at most 6), each put down as a problem."""
-    lines = piece.lines
-    owner = next((match[1] for line in lines if (match := re.match(r"\s*-\s*id\s*:\s*([a-z0-9-]{3,28})\s*$", line))), "")
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    if indent:
-        lines = [line[indent:] if line[:indent].isspace() else line for line in lines]
-    for repair in range(_MOST_REPAIRS + 1):
-        try:
-            return grow("\n".join(lines), budget, piece.first), repair > 0
-        except BrokenError as broken:
-            if broken.reason == "events":
-                paper.refuse(broken.line, owner, cure("too_long_file", most=MOST_EVENTS))
-                return None, True
-            mended = mistakes.mend(lines, broken, piece.first)
-            if repair < _MOST_REPAIRS:
-                paper.refuse(mended.found.line, owner, mended.found.cure, mended.found.column)
-            if mended.lines == lines:
-                return None, True
-            lines = mended.lines
-    return None, True
+_CONSEQUENCES: Final = frozenset({"missing", "empty", "lacks_kk", "lacks_ru", "not_both"})
 
 
-def _forget_consequences(paper: Paper, start: int) -> None:
-    """A record that had to be mended may lack fields only because of that: what it lacks is not told before it reads well."""
-    kept = [problem for problem in paper.problems[start:] if problem.kind not in {"missing", "empty"}]
-    paper.problems[start:] = kept
+def _by_pieces(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
+    """What can be read of a broken file. A record that had to be mended may lack fields only because of that: this is not told."""
+    before = len(paper.problems)
+    for piece in read_pieces(lines, paper):
+        at = len(paper.problems)
+        is_line = piece.section == "lines" or (not piece.section and _looks_like_line(piece.node))
+        yield from _entry(piece.node, paper, line=is_line)
+        if piece.mended:
+            paper.problems[at:] = [problem for problem in paper.problems[at:] if problem.kind not in _CONSEQUENCES]
+    if len(paper.problems) == before:
+        paper.refuse(1, "", cure("unreadable"))
 
 
 # --- the whole ---
@@ -285,9 +201,18 @@ def _assembled(entries: list[tuple[Entry, bool]], lines: list[str], paper: Paper
         by_code=MappingProxyType(by_code),
     )
     private: dict[str, Private] = {entry.private.id: entry.private for entry, _ in entries}
-    doubts.look(directory, private, paper)
-    warnings = tuple(sorted(paper.doubts, key=lambda problem: (problem.line, problem.kind)))
+    doubts.look(records, paper)
+    _judge_end(records, lines, paper)
+    warnings = tuple(sorted(paper.doubts, key=lambda problem: problem.line))
     return Loaded(directory, (), warnings, MappingProxyType(private))
+
+
+def _judge_end(records: list[Centre | Line], lines: list[str], paper: Paper) -> None:
+    """Records that were added below the last line are read, but a cut there would not be noticed."""
+    end = next((number for number, line in enumerate(lines, 1) if line.strip() == END), 0)
+    for record in records:
+        if end and record.line > end:
+            paper.doubt(record.line, record.id, cure("after_end"))
 
 
 def _section_line(lines: list[str], name: str) -> int:

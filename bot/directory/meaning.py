@@ -24,6 +24,9 @@ def guess(text: str, allowed: Iterable[str]) -> str | None:
         return meant
     if not 2 <= len(text) <= 40:
         return None
+    longer = [word for word in words if word.startswith(f"{plain}-")]
+    if len(longer) == 1:
+        return longer[0]
     near = difflib.get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
     return near[0] if near else None
 
@@ -114,7 +117,9 @@ def _place_names() -> dict[str, tuple[str, str]]:
     for place in places.PLACES.values():
         if place.kind in {"city", "region"}:
             for name in (place.names.kk, place.names.ru):
-                names.setdefault(f"{place.kind}:{name.lower()}", (place.kind, place.slug))
+                full = name.lower()
+                for form in (full, re.sub(r"\s*(?:облысы|область)\s*", "", full)):
+                    names.setdefault(f"{place.kind}:{form}", (place.kind, place.slug))
     return names
 
 
@@ -136,8 +141,8 @@ def guess_place(text: str, allowed: Iterable[str]) -> str | None:
     return full[close[0]] if close else None
 
 
-def better_day(text: str, today: date) -> str:
-    """The day as it is written here: 12.11.2026 becomes 2026-11-12; today when it cannot be guessed."""
+def better_day(text: str) -> str | None:
+    """The day as it is written here: 12.11.2026 becomes 2026-11-12; "" when there is no such day, None when it is no day."""
     found = re.fullmatch(r"\s*(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})\s*г?\.?", text, re.ASCII)
     if found:
         first, month, last = int(found[1]), int(found[2]), int(found[3])
@@ -145,5 +150,5 @@ def better_day(text: str, today: date) -> str:
         try:
             return date(year, month, day).isoformat()
         except ValueError:
-            pass
-    return today.isoformat()
+            return ""
+    return None

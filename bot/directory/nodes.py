@@ -9,25 +9,38 @@ DEEPEST: Final = 8
 
 
 class Scalar:
-    """One value exactly as written. `quoted`: it stood in quotes. `last` is the line on which it ends; lines count from 1."""
+    """One value exactly as written. `style` is its quote, `|`, `>` or "" for none; `last` the line on which it ends."""
 
-    __slots__ = ("column", "last", "line", "quoted", "text")
+    __slots__ = ("column", "last", "line", "style", "text")
 
-    def __init__(self, text: str, line: int, column: int, last: int, quoted: bool) -> None:
+    def __init__(self, text: str, line: int, column: int, last: int, style: str) -> None:
         self.text = text
         self.line = line
         self.column = column
         self.last = last
-        self.quoted = quoted
+        self.style = style
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it stood in quotes: then it is meant as it is."""
+        return self.style in _QUOTES
+
+    @property
+    def at(self) -> int:
+        """The line to name in a problem, counted from 1."""
+        return self.line
 
 
 class Branch:
-    """A mapping: field names with their nodes in the order of the file; `twice` are the names written a second time."""
+    """A mapping: field names with their nodes in the order of the file; `twice` are the names written a second time.
 
-    __slots__ = ("column", "fields", "line", "names", "twice")
+    `at` is the line of its own name, where it has one: the place to look at when it is no mapping that belongs there.
+    """
+
+    __slots__ = ("at", "column", "fields", "line", "names", "twice")
 
     def __init__(self, line: int, column: int) -> None:
-        self.line = line
+        self.line = self.at = line
         self.column = column
         self.fields: dict[str, Node] = {}
         self.names: dict[str, Scalar] = {}
@@ -35,12 +48,12 @@ class Branch:
 
 
 class Row:
-    """A list of nodes."""
+    """A list of nodes; `at` as in a mapping."""
 
-    __slots__ = ("column", "items", "line")
+    __slots__ = ("at", "column", "items", "line")
 
     def __init__(self, line: int, column: int) -> None:
-        self.line = line
+        self.line = self.at = line
         self.column = column
         self.items: list[Node] = []
 
@@ -127,7 +140,7 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
             continue
         node: Node
         if kind is yaml.ScalarEvent:
-            node = Scalar(event.value, line, mark.column + 1, first_line + event.end_mark.line, event.style in _QUOTES)
+            node = Scalar(event.value, line, mark.column + 1, first_line + event.end_mark.line, event.style or "")
         else:
             if len(stack) >= DEEPEST:
                 raise BrokenError("depth", line, mark.column + 1)
@@ -157,5 +170,7 @@ def _hang(parent: Branch | Row, node: Node, names: list[Scalar | None]) -> None:
     if name.text in parent.fields:
         parent.twice.append(name)
         return
+    if not isinstance(node, Scalar):
+        node.at = name.line
     parent.fields[name.text] = node
     parent.names[name.text] = name

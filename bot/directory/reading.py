@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.directory import contacts, meaning
-from bot.directory.fields import FREE, NO, NOTHING, UNKNOWN, YES, Field
+from bot.directory.fields import FIELD_NAMES, FREE, NO, NOTHING, UNKNOWN, YES, Field
 from bot.directory.nodes import Branch, Node, Row, Scalar
 from bot.directory.problems import Cure, Problem
 from bot.directory.records import Phone
@@ -31,6 +31,8 @@ class Paper:
     doubts: list[Problem] = field(default_factory=list)
     cut: Mapping[int, str] = field(default_factory=dict)
     """Lines with something behind a #: the text after it."""
+    lines: list[str] = field(default_factory=list)
+    """The lines of the file as they are read."""
 
     def refuse(self, line: int, owner: str, found: Cure, column: int = 1) -> None:
         """Puts down a mistake."""
@@ -50,7 +52,7 @@ class Reader:
 
     def refuse(self, node: Node, found: Cure) -> None:
         """Puts down a mistake at a node."""
-        self.paper.refuse(node.line, self.owner, found, node.column)
+        self.paper.refuse(node.at, self.owner, found, node.column)
 
     # --- strings ---
 
@@ -67,12 +69,28 @@ class Reader:
         text = " ".join(node.text.split())
         if text in UNKNOWN:
             return text
+        if node.last > node.line:
+            self._swallowed(node)
         if not text.isascii():
             self._letters(node, text)
         self._marks(node, text, spec)
         if len(text) > spec.limit:
             self.refuse(node, cure("too_long", name=name or spec.name, present=len(text), most=spec.limit))
         return text
+
+    def _swallowed(self, node: Scalar) -> None:
+        """A value over several lines may hold the next fields: a colon was forgotten there, or a quote was never closed."""
+        if node.style in {"|", ">"}:
+            return
+        for number in range(node.line + 1, min(node.last, len(self.paper.lines)) + 1):
+            found = _SWALLOWED.match(self.paper.lines[number - 1])
+            if not found or found["name"] not in FIELD_NAMES:
+                continue
+            if node.quoted:
+                self.refuse(node, cure("open_quote"))
+            else:
+                self.paper.refuse(number, self.owner, cure("swallowed", name=found["name"]))
+            return
 
     def _letters(self, node: Scalar, text: str) -> None:
         for word in _mixed(text):
@@ -85,7 +103,7 @@ class Reader:
             for sign in text:
                 code = ord(sign)
                 if 0xD800 <= code <= 0xDFFF or unicodedata.category(sign) in {"Cc", "Cf"}:
-                    self.refuse(node, cure("control", code=code))
+                    self.refuse(node, cure("control", code=f"{code:04X}"))
                     break
         if text[0] in "“„‟" and text[-1] in "”“‟":
             self.refuse(node, cure("curly_quotes"))
@@ -94,7 +112,7 @@ class Reader:
         behind = self.paper.cut.get(node.last)
         if behind is not None and not node.quoted and _cuts(behind, spec):
             self.refuse(node, cure("cut_comment", text=text))
-        if node.quoted or spec.kind == "url" or spec.name in {"notes", "note", "seen_in"}:
+        if node.quoted or spec.kind == "url" or (spec.kind == "plain" and spec.name in {"notes", "note", "seen_in"}):
             return
         for mark, pair in (("{", "}"), ("[", "]")):
             if text.count(mark) != text.count(pair):
@@ -171,7 +189,7 @@ class Reader:
             if name == "<<":
                 self.refuse(key, cure("merge_key"))
             elif parent and name in parent:
-                self.refuse(key, cure("misplaced_field", name=name, parent=parent[name]))
+                self.refuse(key, cure("misplaced_field", name=name, parent=_owner_of(node, name) or parent[name]))
             else:
                 meant = meaning.guess(name, known)
                 found = (
@@ -234,8 +252,8 @@ class Reader:
         self._refuse_value(node, "region", text, slugs, meaning.guess_place(text, slugs))
         return None
 
-    def city(self, node: Node, spec: Field, region: str | None) -> str | None:
-        """The slug of a town, which has to lie in the region."""
+    def city(self, node: Node, spec: Field, region: str | None, region_line: int) -> str | None:
+        """The slug of a town, which has to lie in the region; nobody can know which of the two is wrong, so both are named."""
         text = self.plain(node, spec)
         if text is None:
             return None
@@ -245,7 +263,8 @@ class Reader:
             self._refuse_value(node, "city", text, tuple(near), meaning.guess_place(text, towns))
             return None
         if region is not None and towns[text] != region:
-            self.refuse(node, cure("wrong_city", city=text, region=region, right=towns[text]))
+            self.refuse(node, cure("wrong_city", city=text, region=region))
+            self.paper.refuse(region_line, self.owner, cure("wrong_region", city=text, region=region, right=towns[text]))
             return None
         return text
 
@@ -285,7 +304,7 @@ class Reader:
             return None
         found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text, re.ASCII)
         if not found:
-            self.refuse(node, cure("not_day", value=text, better=meaning.better_day(text, self.paper.today)))
+            self._refuse_day(node, text)
             return None
         try:
             day = date(int(found[1]), int(found[2]), int(found[3]))
@@ -307,7 +326,7 @@ class Reader:
             return None
         found = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text, re.ASCII)
         if not found:
-            self.refuse(node, cure("not_day", value=text, better=meaning.better_day(text, self.paper.today)))
+            self._refuse_day(node, text)
             return None
         try:
             first = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
@@ -321,6 +340,13 @@ class Reader:
             self.refuse(node, cure("far_year", name=spec.name, value=text))
             return None
         return text
+
+    def _refuse_day(self, node: Node, text: str) -> None:
+        better = meaning.better_day(text)
+        if better == "":
+            self.refuse(node, cure("no_such_day", value=text))
+        else:
+            self.refuse(node, cure("not_day", value=text, better=better or self.paper.today.isoformat()))
 
     # --- contacts ---
 
@@ -339,7 +365,7 @@ class Reader:
             for part in item.text.split(","):
                 if part.strip() in UNKNOWN:
                     continue
-                piece = Scalar(part.strip(), item.line, item.column, item.last, item.quoted)
+                piece = Scalar(part.strip(), item.line, item.column, item.last, item.style)
                 number = self.number(piece)
                 if number in found:
                     self.refuse(item, cure("repeated", name=spec.name, value=part.strip()))
@@ -356,10 +382,10 @@ class Reader:
             if text.lower() in NOTHING:
                 return ()
         nodes = node.items if isinstance(node, Row) else [node]
-        if not nodes:
-            return None
         found: list[Phone] = []
         for item in nodes:
+            if isinstance(item, Scalar) and item.text.strip() in UNKNOWN:
+                continue
             phone = self._phone(item, spec)
             if phone and any((old.number, old.channel) == (phone.number, phone.channel) for old in found):
                 self.refuse(item, cure("repeated", name=spec.name, value=phone.number))
@@ -445,6 +471,17 @@ class Reader:
         return None
 
 
+def _owner_of(node: Branch, name: str) -> str | None:
+    """The field before a misplaced kk or ru: it stands empty, or holds the other language only."""
+    before: str | None = None
+    for other, child in node.fields.items():
+        if other == name:
+            return before
+        if other not in {"kk", "ru"} and not (isinstance(child, Scalar) and child.text.strip()):
+            before = other
+    return None
+
+
 def _line(node: Branch, name: str) -> int:
     return node.names[name].line if name in node.names else node.line
 
@@ -454,6 +491,7 @@ def _inside(lat: float, lon: float) -> bool:
 
 
 # The word with its neighbours: letters only, so that SIM-карта and 111-ге are two words each.
+_SWALLOWED: Final = re.compile(r"^\s*(?:- +)?(?P<name>[a-z_]+)(?=\s*(?::|$)|\s+\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
