@@ -30,6 +30,8 @@ STALLED = 90.0
 """Seconds after which a poll without any answer is begun anew on fresh connections."""
 CONFLICT = 300.0
 """Seconds of another program polling with our token after which we end, for only the maintainer can solve that."""
+UNREAD = 5
+"""Times one update is asked for alone before it is passed over as unreadable."""
 REFUSALS = 3
 """401s in a row that end the program: one may be an intermediary's whim."""
 
@@ -58,6 +60,7 @@ class Poll:
         self._failing_since: float | None = None
         self._conflict_since: float | None = None
         self._refusals = 0
+        self._unread = 0
         self._pause = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -136,7 +139,7 @@ class Poll:
                 self._window[received.id] = None
                 new += 1
                 self._intake.take(received)
-        self._limit = BATCH
+        self._limit, self._unread = BATCH, 0
         self._settle(early=not new)
         if self._window:
             await self._some_progress()
@@ -172,20 +175,25 @@ class Poll:
             await self._bot.session.close()
 
     def _unreadable(self, error: AnswerLostError) -> None:
-        """An answer that cannot be read whole is asked for again one update at a time, and a lone bad one is passed over."""
+        """An answer that cannot be read whole is asked for again one update at a time, and a lone bad one is passed over.
+
+        Only after some times, for a good update may have been cut off on the way, and passing over it would lose it.
+        """
         unreadable = getattr(error, "unreadable", None)
-        if isinstance(unreadable, UnreadableError) and unreadable.first_id is not None:
-            if self._limit == 1:
-                dead_letter(unreadable.first_id, unreadable.kind)
-                self._window[unreadable.first_id] = None
-                self._settle(early=False)
-                self._limit = BATCH
-            else:
-                self._limit = 1
-            POLLS.labels("unreadable").inc()
-            self._pause = 0.1
+        if not isinstance(unreadable, UnreadableError) or unreadable.first_id is None:
+            self._failed(type(error).__name__)
             return
-        self._failed(type(error).__name__)
+        POLLS.labels("unreadable").inc()
+        self._pause = 0.2 * (1 + self._unread)
+        if self._limit > 1:
+            self._limit, self._unread = 1, 0
+            return
+        self._unread += 1
+        if self._unread >= UNREAD:
+            dead_letter(unreadable.first_id, unreadable.kind)
+            self._window[unreadable.first_id] = None
+            self._settle(early=False)
+            self._limit, self._unread = BATCH, 0
 
     async def _conflict(self, error: TelegramConflictError) -> None:
         POLLS.labels("409").inc()

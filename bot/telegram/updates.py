@@ -20,7 +20,10 @@ _PERSON = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
 
 
 class UnreadableError(Exception):
-    """The whole answer is no JSON we can read. `first_id` is the first update id in it, if one can be made out."""
+    """The whole body is no JSON we can read. `first_id` is the first update id in it, if one can be made out.
+
+    It may be bad by itself, or cut off on the way: only asking again can tell.
+    """
 
     def __init__(self, kind: str, first_id: int | None) -> None:
         super().__init__(kind)
