@@ -112,7 +112,7 @@ def write_lines(block: Lines, name: str, body: Sequence[str], order: Sequence[st
         return
     key, value = pair
     first, last = key.start_mark.line, last_line(value, block, key)
-    kept = [line for line in block[first + 1 : last + 1] if line.lstrip().startswith("#")]
+    kept = [] if is_scalar(value) else _remarks(block[first + 1 : last + 1])
     remark = COMMENT.search(after_colon(block[first], key)) if spans_lines(key, value) else behind(block, value)
     fresh[0] = up_to(block[first], key) + f"{name}:" + (f"  {remark[0].strip()}" if remark else "")
     block[first : last + 1] = [*fresh, *kept]
@@ -173,7 +173,8 @@ def remove_entries(block: Lines, name: str, unwanted: Callable[[Any], bool]) -> 
         first = node.start_mark.line
         while "-" not in block[first][: pair[1].start_mark.column + 1]:
             first -= 1
-        del block[first : last_line(node, block) + 1]
+        last = last_line(node, block)
+        block[first : last + 1] = _remarks(block[first : last + 1])
     return len(gone)
 
 
@@ -184,7 +185,8 @@ def change_entry(block: Lines, name: str, wanted: Callable[[Any], bool], changes
         if node is None:
             return
         if node.flow_style:
-            raise PencilError("list on one line")
+            _spread(block, node)
+            node = _entry(block, name, wanted)
         pair = next(((key, old) for key, old in node.value if key.value == field), None)
         if value is None:
             if pair is not None:
@@ -228,6 +230,22 @@ def _entry(block: Lines, name: str, wanted: Callable[[Any], bool]) -> Any:
     return next((node for node in nodes if isinstance(node, yaml.MappingNode) and wanted(plain(node))), None)
 
 
+def _spread(block: Lines, node: Any) -> None:
+    """Writes an item `- {a: b, c: d}` as one field a line."""
+    first, last = node.start_mark, node.end_mark
+    if first.line != last.line:
+        raise PencilError("list on one line")
+    line, text = block[first.line], "".join(ended(block, "\n"))
+    fields = [f"{key.value}: {text[value.start_mark.index : value.end_mark.index]}" for key, value in node.value]
+    head, tail = line[: first.column], line[last.column :].rstrip("\r\n")
+    block[first.line : first.line + 1] = [head + fields[0] + tail, *(" " * len(head) + field for field in fields[1:])]
+
+
+def _remarks(lines: Lines) -> Lines:
+    """The lines that are nothing but a comment: they stay when what is around them goes."""
+    return [line for line in lines if line.lstrip().startswith("#")]
+
+
 def _write_in(block: Lines, mapping: Any, name: str, value: str, order: Sequence[str], *, comment: str = "") -> None:
     shown = quoted(value)
     pair = next(((key, old) for key, old in mapping.value if key.value == name), None)
@@ -242,7 +260,7 @@ def _write_in(block: Lines, mapping: Any, name: str, value: str, order: Sequence
     line = key.start_mark.line
     if spans_lines(key, old):
         last = last_line(old, block, key)
-        kept = [one for one in block[line + 1 : last + 1] if one.lstrip().startswith("#")] if not is_scalar(old) else []
+        kept = [] if is_scalar(old) else _remarks(block[line + 1 : last + 1])
         remark = COMMENT.search(after_colon(block[line], key)) if not is_scalar(old) else None
         block[line : last + 1] = [
             up_to(block[line], key) + f"{name}: {shown}" + (f"  {remark[0].strip()}" if remark else ""),
@@ -266,7 +284,7 @@ def _remove_in(block: Lines, mapping: Any, key: Any, value: Any) -> None:
     first, last = key.start_mark.line, last_line(value, block, key)
     head = block[first][: key.start_mark.column]
     if not head.strip():
-        del block[first : last + 1]
+        block[first : last + 1] = [] if is_scalar(value) else _remarks(block[first : last + 1])
         return
     # The field stands behind the dash of its item: the next field moves there.
     following = next((other for other, _ in mapping.value if other.start_mark.line > last), None)

@@ -120,6 +120,14 @@ def _write_address(block: Lines, answer: Answer, order: Sequence[str], remarks: 
         for name in ("address", "geo", "address_partial", "address_published"):
             pencil.remove(block, name)
         pencil.write_scalar(block, "address_confidential", "yes", order)
+        if pencil.read(block, "notes") is not None or pencil.read(block, "unverified_contacts") is not None:
+            remarks.append(
+                Said(
+                    "файл жұртқа ашық: notes пен unverified_contacts өрістерінде мекенжай болмасын",
+                    "файл открыт всем: проверьте, что в notes и unverified_contacts нет адреса",
+                    "the file is public: see that notes and unverified_contacts do not hold the address",
+                )
+            )
     elif isinstance(answer.address, str):
         pencil.remove(block, "address")
     else:
@@ -169,7 +177,7 @@ def _drop_leads(block: Lines, answer: Answer) -> None:
         if what in {"phone", "whatsapp"}:
             return read_number(" ".join(value.split()))[0] in told
         if what == "address":
-            return _bare(value) in places
+            return answer.address == "confidential" or _bare(value) in places
         return bool(what == "hours" and answer.hours and _bare(value) == _bare(answer.hours))
 
     pencil.remove_entries(block, "leads", answered)
