@@ -1,5 +1,6 @@
 """The card of one place: every field in a fixed order, and what is not known said as not known."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -29,16 +30,28 @@ _DOUBTS = {
 }
 _SEXES = {"women": mark("to women"), "men": mark("to men"), "any": mark("to women and men")}
 _FIELDS = {"wrong-address": mark("address"), "wrong-hours": mark("opening hours")}
-# What is shortened or dropped first when a record is long: the letters left for services, who it is for, and a note.
+
+
+@dataclass(frozen=True, slots=True)
+class _Thrift:
+    """The letters left for parts of a long record. What warns is never shortened; what is not known is always said."""
+
+    services: int
+    whom: int
+    note: int
+    terms: int
+
+
 _THRIFT = (
-    (400, 200, 200, 200),
-    (160, 200, 200, 200),
-    (90, 160, 140, 120),
-    (0, 160, 120, 100),
-    (0, 120, 90, 70),
-    (0, 90, 60, 0),
-    (0, 60, 40, 0),
+    _Thrift(400, 200, 200, 200),
+    _Thrift(160, 200, 200, 200),
+    _Thrift(90, 160, 120, 140),
+    _Thrift(0, 160, 100, 120),
+    _Thrift(0, 120, 70, 90),
+    _Thrift(0, 90, 0, 60),
+    _Thrift(0, 60, 0, 0),
 )
+_APPS = {"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS"}
 
 
 def card(here: Here) -> Page:
@@ -178,7 +191,7 @@ def phone_lines(here: Here, centre: Centre, note_length: int = 200) -> tuple[str
     notes: list[str] = []
     for phone in centre.phones:
         shown = written(phone.number)
-        lines.append(shown if phone.channel == "call" else f"{shown} ({phone.channel.capitalize()})")
+        lines.append(shown if phone.channel == "call" else f"{shown} ({_APPS[phone.channel]})")
         if phone.note:
             notes.append(clip(phone.note[lang], note_length) if note_length else "")
         elif phone.as_of and oldest_day(phone.as_of) < today(here.now) - _OLD_NUMBER:
@@ -243,13 +256,17 @@ def warnings_of(here: Here, centre: Centre) -> tuple[str, ...]:
 
 def _whole_card(here: Here, centre: Centre, found: Match | None) -> str:
     number = 1 + next((i for i, one in enumerate(here.matches.places) if one.centre.id == centre.id), 0)
-    title, name = title_and_name(here, centre.name[here.lang], number)
-    about, *others = card_lines(here, centre, found, LONGEST_CARD - (len(title) + 2 if name else 0))
-    return paper(title, (*(name or ()), *(about or ())), *others)
+    text = ""
+    for most in (200, 80):
+        title, name = title_and_name(here, clip(centre.name[here.lang], most), number)
+        about, *others = card_lines(here, centre, found, LONGEST_CARD - (len(title) + 2 if name else 0))
+        text = paper(title, (*(name or ()), *(about or ())), *others)
+        if size(text) <= LONGEST_CARD:
+            break
+    return text
 
 
-def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: tuple[int, int, int, int]) -> tuple[Paragraph, ...]:
-    services, whom, warning, note = thrift
+def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: _Thrift) -> tuple[Paragraph, ...]:
     say, lang, terms = here.say, here.lang, centre.eligibility
     who = for_whom(here, centre)
     address = _address(here, centre)
@@ -258,46 +275,53 @@ def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: tuple[i
     if centre.address_confidential:
         unknown_address = say("The address is not published for safety. Ask by phone how to get there.")
     about = (
-        say("For whom: {whom}", whom=clip(who, whom)) if who else say("It is not written whom they take. Ask by phone."),
-        say("Help: {services}", services=clip(centre.services[lang], services)) if centre.services and services else "",
+        say("For whom: {whom}", whom=clip(who, thrift.whom)) if who else say("It is not written whom they take. Ask by phone."),
+        say("Help: {services}", services=clip(centre.services[lang], thrift.services))
+        if centre.services and thrift.services
+        else "",
         *_doubt_lines(here, found),
-        *(clip(line, warning) if warning < 100 else line for line in warnings_of(here, centre)),
+        *warnings_of(here, centre),
     )
     where = (
         say("Address: {address}", address=address) if address and not centre.address_confidential else unknown_address,
         say("The address is not complete, make sure by phone.") if address and centre.address_partial else "",
-        clip(centre.walk_in[lang], max(warning, 120)).capitalize() if centre.walk_in and not centre.address_confidential else "",
+        _sentence(clip(centre.walk_in[lang], 120)) if centre.walk_in and not centre.address_confidential else "",
         _distance(here, centre, found),
         say("Working hours: {hours}", hours=hours) if hours else say("Working hours are not known. Call before you go."),
         *open_state(here, centre.hours),
     )
     terms_lines = (
-        _known(here, terms.documents, "Papers: {text}", "Papers: accepted without papers"),
+        _known(here, terms.documents, thrift.terms, "Papers: {text}", "Papers: accepted without papers"),
         "" if terms.documents is not None else say("Which papers are needed is not known. Call even if you have none."),
-        _known(here, terms.referral, "Referral: {text}", "Referral: not needed"),
+        _known(here, terms.referral, thrift.terms, "Referral: {text}", "Referral: not needed"),
         ""
         if terms.referral is not None
         else say("Whether a referral is needed is not known. Ask: “May I come without a referral?”"),
-        _known(here, centre.stay, "How long one can stay: {text}", ""),
-        _known(here, centre.cost, "Cost: {text}", "Cost: free of charge"),
-        _known(here, terms.refuses, "Not accepted: {text}", ""),
+        _known(here, centre.stay, thrift.terms, "How long one can stay: {text}", ""),
+        _known(here, centre.cost, thrift.terms, "Cost: {text}", "Cost: free of charge"),
+        _known(here, terms.refuses, thrift.terms, "Not accepted: {text}", ""),
     )
     return (
         about,
-        phone_lines(here, centre, note),
+        phone_lines(here, centre, thrift.note),
         where,
-        terms_lines,
-        (freshness(here, centre), _source(here, centre.sources, centre) if note else ""),
-        say("The bot does not know whether there are free beds. Call first."),
+        terms_lines if thrift.terms else say("Ask by phone about papers, a referral and the cost."),
+        (freshness(here, centre), _source(here, centre.sources, centre) if thrift.note else ""),
+        None if _beds_are_known(here, centre) else say("The bot does not know whether there are free beds. Call first."),
     )
 
 
-def _known(here: Here, known: Known, msgid: str, none: str) -> str:
+def _beds_are_known(here: Here, centre: Centre) -> bool:
+    notice = centre.notice
+    return notice is not None and notice.kind != "moved" and notice.until >= today(here.now)
+
+
+def _known(here: Here, known: Known, most: int, msgid: str, none: str) -> str:
     if known is None or (known is NONE and not none):
         return ""
     if known is NONE:
         return here.say(none)
-    return here.say(msgid, text=known[here.lang])
+    return here.say(msgid, text=clip(known[here.lang].strip(), most))
 
 
 _SPOKEN = (
@@ -310,6 +334,10 @@ _SPOKEN = (
     mark("Cost: free of charge"),
     mark("Not accepted: {text}"),
 )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _doubt_lines(here: Here, found: Match | None) -> tuple[str, ...]:

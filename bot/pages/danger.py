@@ -1,10 +1,12 @@
 """In danger now: numbers first, each alone on its line; the bot calls nobody and says so."""
 
-from bot.directory.records import Need
+from bot.directory.records import WHOLE_COUNTRY, Need
+from bot.matching import lines_for, match
 from bot.pages.here import Here
-from bot.pages.keyboard import Row, column, copy_button, footer, row
+from bot.pages.keyboard import Row, copy_button, footer, row
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
+from bot.pages.phones import written
 from bot.situation import View
 
 TRUST_LINE = "150"
@@ -12,7 +14,7 @@ TRUST_LINE = "150"
 
 def has_line(here: Here, number: str) -> bool:
     """Whether the directory lists this number for the whole country; a number that is not verified is not shown."""
-    return any(phone.number == number for line in here.directory.lines if line.region == "kz" for phone in line.numbers)
+    return any(phone.number == number for line in here.directory.lines if line.region == WHOLE_COUNTRY for phone in line.numbers)
 
 
 def danger(here: Here) -> Page:
@@ -48,12 +50,6 @@ def danger(here: Here) -> Page:
 def danger_suicide(here: Here) -> Page:
     """Thoughts of suicide, the person's own: one calm sentence, then a human voice."""
     say = here.say
-    local = [
-        phone.number
-        for line in here.directory.lines
-        if "suicide-crisis" in line.situations and here.place is not None and line.region == here.place.region
-        for phone in line.numbers[:1]
-    ]
     text = paper(
         say("It is good that you asked"),
         say(
@@ -62,6 +58,7 @@ def danger_suicide(here: Here) -> Page:
         ),
         say("Talk to a person now:"),
         ("111", say("psychological help: around the clock, free of charge, you need not give your name")),
+        *((*written_numbers, name) for written_numbers, name in _local_lines(here)),
         _trust_line(here),
         (
             say("112 or 103"),
@@ -77,15 +74,14 @@ def danger_suicide(here: Here) -> Page:
     )
     rows: list[Row] = [
         *_copies(here, "111", "112"),
-        *column([copy_button(here, number) for number in local[:1] if number not in ("111", "112")]),
         row(
             Button(say("What to say"), here.to("script", needs=here.situation.needs | {"suicide-crisis"})),
         ),
         row(Button(say("Worried about another person"), here.to("danger-other"))),
-        row(_find_a_place(here, "suicide-crisis")),
+        row(_find_a_place_for_crisis(here)),
         *_footer(here),
     ]
-    return Page(text, tuple(rows))
+    return Page(text, tuple(r for r in rows if r))
 
 
 def danger_other(here: Here) -> Page:
@@ -101,8 +97,8 @@ def danger_other(here: Here) -> Page:
             say("4. Call 111 together: around the clock, free of charge."),
         ),
     )
-    rows = (*_copies(here, "112", "111"), row(_find_a_place(here, "suicide-crisis")))
-    return Page(text, (*rows, *_footer(here)))
+    rows = (*_copies(here, "112", "111"), row(_find_a_place_for_crisis(here)))
+    return Page(text, (*filter(None, rows), *_footer(here)))
 
 
 def danger_child(here: Here) -> Page:
@@ -190,6 +186,26 @@ def _find_a_place(here: Here, *needs: Need) -> Button:
     if situation.place:
         return Button(here.say("Find where to go"), here.to("results", needs=told))
     return Button(here.say("Find where to go"), here.to("place", needs=told))
+
+
+def _find_a_place_for_crisis(here: Here) -> Button | None:
+    """Other numbers and places of one's own town; none where the page holds all there is."""
+    situation = here.situation.learn(needs=here.situation.needs | {"suicide-crisis"})
+    if not situation.place:
+        return Button(here.say("Find where to go"), View("place", situation))
+    if match(situation, here.directory, here.now).places:
+        return Button(here.say("Find where to go"), View("results", situation))
+    return None
+
+
+def _local_lines(here: Here) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The numbers and the name of each line for such thoughts in the person's own region."""
+    told = here.situation.learn(needs=("suicide-crisis",))
+    return tuple(
+        (tuple(written(phone.number) for phone in line.numbers if phone.channel == "call"), line.name[here.lang])
+        for line in lines_for(told, here.directory)
+        if line.region != WHOLE_COUNTRY
+    )
 
 
 def _footer(here: Here, *, back: bool = True) -> tuple[Row, ...]:

@@ -39,6 +39,7 @@ class Extra:
     report_days: int = 90
     chat_key_days: int = 7
     update_hours: int = 48
+    count_days: int = 365
     fewest_counted: int = 5
     default_lang: Lang = "ru"
     flags: Mapping[int, Flag] = field(default_factory=lambda: MappingProxyType({}))

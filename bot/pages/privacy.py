@@ -22,14 +22,21 @@ def privacy(here: Here) -> Page:
                 " chat and go when the messages go.",
                 time=_memory(here),
             ),
-            say("2. Numbers of messages for “Hide”: {time}.", time=say.plural("{n} hour", "{n} hours", extra.hide_hours)),
+            say(
+                "2. Numbers of messages for “Hide”, and its timer: {time}.",
+                time=say.plural("{n} hour", "{n} hours", extra.hide_hours),
+            ),
             say(
                 "3. What you sent with “Wrong information”: {time}, without a name. A mark of the chat that nobody can read"
                 " back: {mark_time}.",
                 time=say.plural("{n} day", "{n} days", extra.report_days),
                 mark_time=say.plural("{n} day", "{n} days", extra.chat_key_days),
             ),
-            say("4. A count: from which region, what was looked for. No names, small numbers are not shown."),
+            say(
+                "4. A count: from which region, in which language, what was looked for: {time}."
+                " No names, small numbers are not shown.",
+                time=say.plural("{n} day", "{n} days", extra.count_days),
+            ),
             say(
                 "5. Numbers of the taps and messages already answered: {time}, nothing else about them.",
                 time=say.plural("{n} hour", "{n} hours", extra.update_hours),

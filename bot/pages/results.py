@@ -5,6 +5,7 @@ import re
 from bot.directory.records import Centre, Line
 from bot.matching import Match, Matches, name_of_area
 from bot.pages.card import card_lines, card_rows, phone_lines, town_of
+from bot.pages.danger import danger_other, danger_suicide
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, column, copy_rows, footer, label, row
 from bot.pages.needs import labels_of, phrase_of
@@ -27,6 +28,8 @@ _AREAS = {"neighbours": mark("neighbouring regions"), "country": mark("whole Kaz
 def results(here: Here) -> Page:
     """The heading says what was found and how far the search had to go; nothing found still gives numbers."""
     matches = here.matches
+    if not here.situation.needs:
+        return numbers(here.on("numbers"))
     if not matches.places:
         return _nothing(here, matches)
     best, *others = matches.places
@@ -173,6 +176,8 @@ def _search(here: Here) -> Paragraph:
 
 def _nothing(here: Here, matches: Matches) -> Page:
     say = here.say
+    if here.situation.needs == {"suicide-crisis"}:
+        return danger_other(here.on("danger-other")) if here.situation.helper else danger_suicide(here.on("danger-suicide"))
     place = here.place
     if place is not None and place.kind == "city":
         where = say("I am in the city of {city}.", city=place.names[here.lang])
