@@ -50,5 +50,15 @@ async def walks(person: Person, *steps: str) -> Message:
     page: Message | None = None
     for step in steps:
         page = await (person.asks(step[1:], timeout=30) if step.startswith(">") else person.presses(step))
+        page = await settles(person) or page
     assert page is not None
     return page
+
+
+async def settles(person: Person) -> Message | None:
+    """Waits until nothing has moved in the chat for a moment: some acts turn one page and delete others."""
+    seen = -1
+    while person.chat.version != seen:
+        seen = person.chat.version
+        await asyncio.sleep(0.06)
+    return person.chat.last_message if person.chat.bot_messages else None

@@ -1,0 +1,1 @@
+"""The promises of docs/safety.md, each held by a test."""
