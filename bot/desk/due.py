@@ -198,6 +198,9 @@ _LABELS: Final[Mapping[Kind, str]] = {
 }
 
 
+_WRITE_DOWN: Final = mark("To write down the answer")
+
+
 def _lines(number: int, one: Due, langs: Sequence[Lang]) -> list[str]:
     lines = [f"{number}. {one.id} · {' · '.join(one.name[lang] for lang in langs)}"]
     lines += ["   " + "; ".join(_why(one, speaker(lang))) for lang in langs]
@@ -211,7 +214,7 @@ def _lines(number: int, one: Due, langs: Sequence[Lang]) -> list[str]:
         lines += ["", *(f"   {line}" if line else "" for line in call_script(one.record, lang).splitlines())]
     lines += [
         "",
-        f"   {' / '.join(speak('To write down the answer') for speak in say)}:",
+        f"   {' / '.join(speak(_WRITE_DOWN) for speak in say)}:",
         f'   python -m bot due --confirm {one.id} --by … --how phone --phone "+7 …" --hours "Mo-Fr 09:00-18:00"',
     ]
     return lines

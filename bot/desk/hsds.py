@@ -16,6 +16,7 @@ _NAMESPACE: Final = UUID("6f1d4c4e-1f0b-5d5e-9f43-2b0a7c9f5a10")
 """Never changes: a record has the same identifiers in every export."""
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFFSET: Final = "+05:00"
+_FREE: Final = {"kk": "тегін", "ru": "бесплатно"}
 TAXONOMY: Final = "situations"
 
 Row = dict[str, Any]
@@ -121,7 +122,7 @@ def _add(found: Tables, record: Record, owner: str, lang: Lang, today: date) -> 
             "email": record.web.get("email") if isinstance(record, Centre) else None,
             "status": _status(record, today),
             "application_process": _words(terms.referral, lang) if terms else None,
-            "fees_description": _words(record.cost, lang),
+            "fees_description": _FREE[lang] if record.cost is NONE else _words(record.cost, lang),
             "eligibility_description": whom[lang] if whom else None,
             "minimum_age": terms.age_min if terms else None,
             "maximum_age": terms.age_max if terms else None,

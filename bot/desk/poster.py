@@ -14,7 +14,7 @@ from bot.directory.records import NEEDS, Need
 from bot.languages import LANGS, Lang
 from bot.pages.discretion import telling
 from bot.places import Place
-from bot.translations import Speaker, speaker
+from bot.translations import Speaker, mark, speaker
 
 FONTS: Final = Path(__file__).with_name("fonts")
 _FAMILY: Final = "sheet"
@@ -43,6 +43,10 @@ _TELLING_NAMES: Final = (
     "priut",
 )
 
+_TITLE: Final = mark("Reference")
+_CAMERA: Final = mark("Point the camera at the QR code")
+_CENTRES: Final = mark("Centres in your city are here:")
+
 Line = tuple[str, float, bool]
 """A text, its size in points, and whether it is bold."""
 
@@ -68,7 +72,7 @@ def poster(
             f"файл атындағы «{told}» парақтың не туралы екенін білдіреді; мысалы, anyqtama.pdf деп атаңыз"
         )
     langs = (lang,) if lang else LANGS
-    sheet = _Sheet(langs[0], "Анықтама · Справка" if lang is None else speaker(lang)("Reference"))
+    sheet = _Sheet(langs[0], "Анықтама · Справка" if lang is None else speaker(lang)(_TITLE))
     address = link_to(username, need, place, lang)
     if discreet:
         _draw_discreet(sheet, langs, address, username)
@@ -81,7 +85,7 @@ def poster(
 def discreet_lines(say: Speaker) -> tuple[Line, ...]:
     """What stands on the discreet sheet in one language, above the QR code."""
     return (
-        (say("Reference"), 34, True),
+        (say(_TITLE), 34, True),
         (say("Phones, addresses, working hours"), 17, False),
         (say("Free of charge. In Kazakh and Russian"), 17, False),
     )
@@ -158,7 +162,7 @@ def _draw_discreet(sheet: _Sheet, langs: Sequence[Lang], address: str, username:
     side = 100.0 if alone else 78.0
     sheet.code(address, (_WIDTH - side) / 2, sheet.get_y() - 4, side)
     sheet.set_y(sheet.get_y() + side - 6)
-    sheet.lines([(speaker(lang)("Point the camera at the QR code"), 12, False) for lang in langs])
+    sheet.lines([(speaker(lang)(_CAMERA), 12, False) for lang in langs])
     sheet.lines([(short_link(username), 18, True)])
     _draw_strips(sheet, address, username)
 
@@ -209,7 +213,7 @@ def _draw_full(sheet: _Sheet, langs: Sequence[Lang], address: str, username: str
     x = _MARGIN + side
     width = _WIDTH - x - _MARGIN
     sheet.set_y(top + 6)
-    sheet.lines([(speaker(lang)("Centres in your city are here:"), 12, True) for lang in langs], x, width)
+    sheet.lines([(speaker(lang)(_CENTRES), 12, True) for lang in langs], x, width)
     sheet.lines([(short_link(username), 18, True)], x, width)
     sheet.ln(3)
     for lang in langs:

@@ -12,10 +12,10 @@ def call_script(record: Record, lang: Lang) -> str:
     say = speaker(lang)
     name = record.name[lang]
     asked = _questions(record, say, lang)
-    questions = [
-        f"{number}. {question}" + (f" ({say('written down: {value}', value=present)})" if present else "")
-        for number, (question, present) in enumerate(asked, 1)
-    ]
+    questions = []
+    for number, (question, present) in enumerate(asked, 1):
+        now = say("written down: {value}", value=present)
+        questions.append(f"{number}. {question} ({now})" if present else f"{number}. {question}")
     closing = [
         say("Thank you. I will write it down with today's date."),
         "",
@@ -47,7 +47,7 @@ def _questions(record: Record, say: Speaker, lang: Lang) -> list[tuple[str, str]
             (say("On which days and hours do you answer? And at night?"), record.hours or _words(record.hours_note, lang)),
             (say("Who may call, and with what?"), record.for_whom[lang]),
             (say("In which languages do you answer? May the name be left out?"), ", ".join(record.languages or ())),
-            (say("Is the call free of charge?"), _words(record.cost, lang)),
+            (say("Is the call free of charge?"), _cost(record.cost, lang)),
         ]
     terms = record.eligibility
     where = (
@@ -65,7 +65,7 @@ def _questions(record: Record, say: Speaker, lang: Lang) -> list[tuple[str, str]
             _words(terms.documents, lang),
         ),
         (say("Is a referral needed? Who gives it?"), _words(terms.referral, lang)),
-        (say("Is it free of charge? How long can one stay?"), _words(record.cost, lang)),
+        (say("Is it free of charge? How long can one stay?"), _cost(record.cost, lang)),
         (say("How many places are there? Are there free ones now?"), str(record.capacity or "")),
     ]
 
@@ -79,3 +79,7 @@ def _words(known: Known, lang: Lang) -> str:
     if known is None:
         return ""
     return {"kk": "жоқ", "ru": "нет"}[lang] if known is NONE else known[lang]
+
+
+def _cost(known: Known, lang: Lang) -> str:
+    return {"kk": "тегін", "ru": "бесплатно"}[lang] if known is NONE else _words(known, lang)
