@@ -97,9 +97,9 @@ _UNREADABLE: Final = Reason(
     "Hours are not written like this: days as Mo Tu We Th Fr Sa Su, times as 09:00-18:00",
 )
 _NO_TIMES: Final = Reason(
-    "Күндері бар, сағаты жоқ; тәулік бойы болса 00:00-24:00",
-    "Дни есть, а часов нет; если круглосуточно, то 00:00-24:00",
-    "There are days but no hours; around the clock is 00:00-24:00",
+    "Сағаты жазылмаған; тәулік бойы болса 00:00-24:00",
+    "Часы не написаны; если круглосуточно, то 00:00-24:00",
+    "The hours are missing; around the clock is 00:00-24:00",
 )
 _REFUSED: Final = (
     (
@@ -145,7 +145,7 @@ _REFUSED: Final = (
         "Mo-Fr 00:00-24:00",
     ),
 )
-_BARE_DAYS: Final = re.compile(r"(?:^|; )(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)[-,]?)+(?=$|;)")
+_BARE_DAYS: Final = re.compile(r"(?:^|; )(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)[-,]?)+ *(?=$|;)")
 
 
 @lru_cache(maxsize=4096)
@@ -163,8 +163,11 @@ def _read(text: str) -> Hours:
     for pattern, reason, instead in _REFUSED:
         if pattern.search(bare):
             raise HoursError(reason, instead)
-    if _BARE_DAYS.search(bare):
-        raise HoursError(_NO_TIMES, _BARE_DAYS.sub(lambda found: found[0] + " 09:00-18:00", bare))
+    # The library drops «00:00-24:00» when it writes, so what was typed decides whether times are missing.
+    if not re.search(r"\w", re.sub(r'"[^"]*"', "", text)) or (_BARE_DAYS.search(bare) and "0:00-24:00" not in text):
+        raise HoursError(
+            _NO_TIMES, _BARE_DAYS.sub(lambda found: found[0].rstrip() + " 09:00-18:00", bare) if "24/7" not in bare else EXAMPLE
+        )
     return Hours(written, _plan(written), "; ".join(re.findall(r'"([^"]*)"', written)), rule)
 
 
@@ -194,7 +197,7 @@ def _plan(written: str) -> Plan | None:
             return None
         spans = {_span(part) for part in found["times"].split(",") if part}
         if not spans and not found["closed"]:
-            return None
+            spans = {(0, DAY)}
         for day in _numbers(found["days"]):
             if found["closed"]:
                 days[day] = {kept for old in days[day] or () for kept in _without(old, spans)} if spans else set()
