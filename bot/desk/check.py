@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.directory import Loaded, Problem, Said, Speech, load
-from bot.languages import LANGS
+from bot.directory import SPEECHES, Loaded, Problem, Said, Speech, load
+from bot.pages import TABLED
 from bot.translations import LOCALES, Flaw, check_locales
 
 MOST_OF_A_KIND: Final = 8
@@ -22,7 +22,7 @@ def check(path: Path, lang: Speech | None = None, *, as_json: bool = False) -> i
     """
     speech = lang or system_speech(os.environ)
     loaded = load(path)
-    flaws = check_locales()
+    flaws = check_locales(also=TABLED)
     print(_as_json(path, loaded, flaws) if as_json else "\n".join(_report(path, loaded, flaws, speech)))
     return 1 if loaded.directory is None or flaws else 0
 
@@ -33,7 +33,7 @@ def system_speech(environment: Mapping[str, str]) -> Speech:
         value = environment.get(name, "").lower()
         if value.startswith("kk"):
             return "kk"
-        if value.startswith("en") and not value.startswith("en_us.utf-8@posix"):
+        if value.startswith("en"):
             return "en"
         if value:
             return "ru"
@@ -112,6 +112,6 @@ def _told(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "id": problem.id,
         "kind": problem.kind,
-        "wrong": {**{lang: problem.wrong[lang] for lang in LANGS}, "en": problem.wrong.en},
-        "instead": {**{lang: problem.instead[lang] for lang in LANGS}, "en": problem.instead.en},
+        "wrong": {speech: problem.wrong.to(speech) for speech in SPEECHES},
+        "instead": {speech: problem.instead.to(speech) for speech in SPEECHES},
     }

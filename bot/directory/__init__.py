@@ -1,6 +1,6 @@
 """directory.yaml → frozen lines and centres, or every problem at once with its line."""
 
 from bot.directory.loading import load, read
-from bot.directory.problems import Cure, Lead, Loaded, Private, Problem, Said, Speech
+from bot.directory.problems import SPEECHES, Cure, Lead, Loaded, Private, Problem, Said, Speech
 
-__all__ = ["Cure", "Lead", "Loaded", "Private", "Problem", "Said", "Speech", "load", "read"]
+__all__ = ["SPEECHES", "Cure", "Lead", "Loaded", "Private", "Problem", "Said", "Speech", "load", "read"]

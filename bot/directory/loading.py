@@ -1,7 +1,9 @@
 """Reads a whole file: a directory when nothing is wrong, else every problem at once, sorted by line."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +14,7 @@ from bot.directory.entries import Entry, code_of, identify, read_entry
 from bot.directory.fields import SECTIONS
 from bot.directory.meaning import guess
 from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, BrokenError, Budget, Node, Row, Scalar, grow
-from bot.directory.pieces import read_pieces
+from bot.directory.pieces import RECORD_LINE, SECTION_LINE, read_pieces
 from bot.directory.problems import Cure, Loaded, Private, Problem
 from bot.directory.reading import MOST_PROBLEMS, Paper
 from bot.directory.records import Centre, Directory, Line
@@ -57,6 +59,20 @@ def read(content: bytes, path: str = "directory.yaml", today: date | None = None
     _judge_ends(lines, paper)
     entries = list(_entries(lines, paper))
     return _assembled(entries, lines, paper)
+
+
+def _owned(paper: Paper) -> Iterator[Problem]:
+    """Problems that were found before the records were known get the id of the record they stand in."""
+    starts: list[int] = []
+    owners: list[str] = []
+    for number, line in enumerate(paper.lines, 1):
+        match = RECORD_LINE.match(line)
+        if match or SECTION_LINE.match(line):
+            starts.append(number)
+            owners.append(match[1] if match else "")
+    for problem in paper.problems:
+        index = bisect_right(starts, problem.line) - 1
+        yield problem if problem.id or index < 0 or not owners[index] else replace(problem, id=owners[index])
 
 
 def _refused(path: str, said: Cure) -> Loaded:
@@ -161,7 +177,7 @@ _CONSEQUENCES: Final = frozenset({"missing", "empty", "lacks_kk", "lacks_ru", "n
 
 
 def _by_pieces(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
-    """What can be read of a broken file. A record that had to be mended may lack fields only because of that: this is not told."""
+    """What can be read of a broken file. What a record lacks only because a line of it was mended is not told."""
     before = len(paper.problems)
     for piece in read_pieces(lines, paper):
         at = len(paper.problems)
@@ -252,7 +268,7 @@ def _judge_ids(entries: list[tuple[Entry, bool]], paper: Paper) -> None:
 
 
 def _closed(paper: Paper) -> Loaded:
-    problems = sorted(dict.fromkeys(paper.problems), key=lambda problem: (problem.line, problem.column))
+    problems = sorted(dict.fromkeys(_owned(paper)), key=lambda problem: (problem.line, problem.column))
     if len(problems) > MOST_PROBLEMS:
         problems = problems[:MOST_PROBLEMS]
         said = cure("too_many", count=MOST_PROBLEMS)

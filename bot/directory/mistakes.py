@@ -244,7 +244,7 @@ def _closes_later(lines: list[str], index: int, quote: str) -> bool:
 
 
 def _by_indent(lines: list[str], at: int) -> Patch | None:
-    """A field that does not stand in line with the others: first one that is off by an odd number of spaces, then the one named."""
+    """A field that is out of line with the others: first one that is off by an odd number of spaces, then the one named."""
     base = len(lines[0]) - len(lines[0].lstrip())
     for index in [*range(1, min(at + 2, len(lines))), at]:
         shape = _FIELD.match(lines[index])

@@ -18,7 +18,8 @@ MOST_BROKEN: Final = 150
 
 _ID_LINE: Final = re.compile(r"( *)-\s*id\s*:")
 _TOP: Final = re.compile(r"([^\W\d]\w*)\s*(:?)\s*(?:#.*)?$")
-_ID: Final = re.compile(r"""\s*-\s*id\s*:\s*["']?([a-z0-9-]{3,28})["']?\s*(?:#.*)?$""")
+RECORD_LINE: Final = re.compile(r"""\s*-\s*id\s*:\s*["']?([a-z0-9-]{3,28})["']?\s*(?:#.*)?$""")
+SECTION_LINE: Final = re.compile(r"[a-z]+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _section(line: str, number: int, paper: Paper) -> str:
 def _mended(part: _Lines, budget: Budget, paper: Paper) -> tuple[Node | None, bool]:
     """The tree of one record after as many repairs as it needs (at most 6), each put down as a problem."""
     lines = part.lines
-    found = _ID.match(lines[0])
+    found = RECORD_LINE.match(lines[0])
     owner = found[1] if found else ""
     told: set[int] = set()
     for repair in range(MOST_REPAIRS + 1):

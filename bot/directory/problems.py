@@ -45,6 +45,9 @@ class Problem:
     kind: str = ""
     """The name of the message (see wording.txt), so that tools can count and group them."""
 
+    def __str__(self) -> str:
+        return self.said("ru")
+
     def said(self, speech: Speech) -> str:
         """`path:line: id: what is wrong; what to write instead`."""
         where = f"{self.path}:{self.line}: {self.id}: " if self.id else f"{self.path}:{self.line}: "

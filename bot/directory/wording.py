@@ -15,7 +15,7 @@ Value = str | int | Said | tuple[str, ...]
 
 
 def cure(name: str, /, **values: Value) -> Cure:
-    """The message of that name with its blanks filled in. Pieces of the file are cut to 40 characters; KeyError for unknown names."""
+    """The message of that name with its blanks filled in; pieces of the file are cut to 40 characters. KeyError for others."""
     templates = _messages()[name]
     halves = {speech: _filled(templates[speech], values, speech) for speech in SPEECHES}
     wrong, instead = (Said(halves["kk"][half], halves["ru"][half], halves["en"][half]) for half in (0, 1))
