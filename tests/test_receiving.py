@@ -184,7 +184,7 @@ async def test_contrast_stock_webhook_without_a_secret_takes_forged_updates_and_
             SimpleRequestHandler(story.dispatcher, bot, secret_token=secret).register(application, "/in")
             async with listening(application, 0) as port:
                 statuses.append(await post(port, json.dumps(message(len(statuses) + 1)).encode(), given))
-                    await until(lambda: story.handled)  # stock aiogram answers before the work
+                await until(lambda: story.handled)  # stock aiogram answers before the work
         await bot.session.close()
     assert statuses == [200, 500]
     assert story.handled == [1]
