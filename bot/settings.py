@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     directory: Path = Path("directory.yaml")
     maintainers: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)] = ()
     """Telegram chat ids that get reports."""
+    operator: Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_clean)] = None
+    """Who answers for the bot, as the pages "What is kept" and "About the bot" say it."""
+    contact: Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_clean)] = None
+    """How to reach the operator: an address or a @name."""
+    site: Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_clean)] = None
+    """Where the bot's true address can be checked."""
     bot_api: Annotated[str | None, BeforeValidator(_clean)] = None
     """Base URL of another Bot API server."""
     log_level: Annotated[

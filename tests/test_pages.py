@@ -22,6 +22,7 @@ from bot.pages import (
     Flag,
     Page,
     broken,
+    extra_of,
     group_words,
     guess_view,
     page_for,
@@ -36,6 +37,7 @@ from bot.pages.keyboard import DANGER
 from bot.pages.paper import clip, paper, size
 from bot.pages.phones import to_call, written
 from bot.pages.times import ago, published
+from bot.settings import read_settings
 from bot.situation import PAGES, Situation, View
 from bot.store import ledger
 from bot.translations import speaker
@@ -846,3 +848,22 @@ def test_clipping_is_honest_and_ends_at_a_word() -> None:
     assert clip("коротко", 7) == "коротко"
     assert paper("a & b", None, "", ("c", "")) == "<b>a &amp; b</b>\n\nc"
     assert size("<b>a &amp; b</b>😀") == 7
+
+
+@pytest.mark.parametrize("name", ["place", "question", "home"])
+def test_what_was_understood_from_a_sentence_is_said_and_one_tap_corrects_it(name: Any) -> None:
+    place = 0 if name == "place" else ASTANA
+    view = View(name, told("ru", *(() if name == "home" else ("homelessness",)), place=place))
+    page = shown(view, heard=True)
+    assert "Поиск: " in plain(page.text)
+    assert "Поиск: " not in plain(shown(view).text)
+    if name != "home":
+        assert tap(page, "Другая ситуация").page == "home"
+
+
+def test_the_pages_name_the_operator_of_the_settings() -> None:
+    given_settings = read_settings({"OPERATOR": "Общество «Үміт»", "CONTACT": "@umit", "SITE": "umit.example.kz"})
+    assert (extra_of(given_settings).operator, extra_of(given_settings).contact) == ("Общество «Үміт»", "@umit")
+    about = plain(page_for(View("about", told("ru")), SMALL, NOON, extra_of(given_settings)).text)
+    assert "Проверить: umit.example.kz\nСписок ведёт: Общество «Үміт»" in about
+    assert extra_of(read_settings({})).operator is None

@@ -51,6 +51,6 @@ class Extra:
     places_asked: tuple[Place, ...] = ()
 
 
-def extra_of(settings: Settings) -> Extra:  # noqa: ARG001 - the settings name nobody yet
+def extra_of(settings: Settings) -> Extra:
     """What the settings say about who keeps the bot."""
-    return Extra()
+    return Extra(operator=settings.operator or None, contact=settings.contact or None, site=settings.site or None)

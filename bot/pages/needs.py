@@ -60,9 +60,11 @@ def in_order(needs: frozenset[Need]) -> tuple[Need, ...]:
     return tuple(need for need in NEEDS if need in needs)
 
 
-def labels_of(here: Here) -> tuple[str, ...]:
-    """The labels of everything the person needs."""
-    return tuple(here.say(LABELS[need]) for need in in_order(here.situation.needs))
+def searched(here: Here) -> str | None:
+    """What is searched for: whoever came here by a sentence sees at once what was understood. None while nothing is known."""
+    labels = [here.say(LABELS[need]) for need in in_order(here.situation.needs)]
+    place = [here.place.names[here.lang]] if here.place else []
+    return here.say("Search: {what}", what="; ".join((*labels, *place))) if labels or place else None
 
 
 def phrase_of(here: Here) -> str:

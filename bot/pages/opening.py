@@ -3,7 +3,7 @@
 from bot.directory.records import Need
 from bot.pages.here import Here
 from bot.pages.keyboard import DANGER, LANGUAGE_NAMES, Row, column, footer, row
-from bot.pages.needs import LABELS
+from bot.pages.needs import LABELS, searched
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.situation import Situation, View
@@ -78,6 +78,7 @@ def _home_words(here: Here) -> tuple[str, ...]:
         return (say("A phone number is not needed"), say("Do not send it. The bot calls nobody and keeps no numbers."))
     return (
         say("What happened?"),
+        (searched(here) if here.extra.heard else None) or "",
         say("Press what fits, or write in a few words. There is no need to tell everything."),
         say("If somebody else looks at this phone, press “Hide”."),
     )

@@ -6,6 +6,7 @@ from bot import places
 from bot.matching import towns_with
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, column, footer, in_two_columns, label, pairs, row
+from bot.pages.needs import searched
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.pages.way import home
@@ -35,6 +36,7 @@ def place(here: Here) -> Page:
         asked = say("The location is not in Kazakhstan, or it is far from any town. Write the name or choose from the list.")
     text = paper(
         title,
+        searched(here) if here.extra.heard else None,
         emergency_lines(here) if here.situation.needs & _URGENT else None,
         phone_safety_words(here) if here.situation.needs & _PHONE_IS_READ else None,
         asked,
@@ -42,6 +44,7 @@ def place(here: Here) -> Page:
     rows: list[Row] = [
         row(Button(say("About the child"), here.to("danger-child")) if "child" in here.situation.needs else None),
         *pairs([_place_button(here, town) for town in _offered(here)]),
+        row(Button(say("Another situation"), home(here)) if here.extra.heard else None),
         row(Button(say("My location"), here.to("place", choice=BY_LOCATION))),
         row(
             Button(say("I live in a village"), here.to("regions", choice=VILLAGE)),

@@ -3,6 +3,7 @@
 from bot.pages.danger import child_self, danger_child
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, column, footer, label, row
+from bot.pages.needs import searched
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.pages.results import results
@@ -82,7 +83,7 @@ def _words(here: Here, asked: Question, number: int, total: int) -> str:
     say = here.say
     asks = asked.asks_for_other if here.situation.helper and asked.asks_for_other else asked.asks
     title = say("About tonight") if asked.name == "tonight" else say("Question {n} of {total}", n=number, total=total)
-    return paper(title, say(asks), say(asked.hint) if asked.hint else None)
+    return paper(title, searched(here) if here.extra.heard else None, say(asks), say(asked.hint) if asked.hint else None)
 
 
 def _buttons(here: Here, asked: Question) -> tuple[Row, ...]:
@@ -92,5 +93,11 @@ def _buttons(here: Here, asked: Question) -> tuple[Row, ...]:
     return (
         *column((*choices, skip)),
         row(Button(say("Show the places now"), here.to("results"))),
+        *(_corrections(here) if here.extra.heard else ()),
         *footer(here, back_from_question(here, asked), start=False),
     )
+
+
+def _corrections(here: Here) -> tuple[Row, ...]:
+    """One tap corrects what was understood from a sentence."""
+    return (row(Button(here.say("Another city"), here.to("place")), Button(here.say("Another situation"), home(here))),)

@@ -8,7 +8,7 @@ from bot.pages.card import card_lines, card_rows, phone_lines, town_of
 from bot.pages.danger import danger_other, danger_suicide
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, column, copy_rows, footer, label, row
-from bot.pages.needs import labels_of, phrase_of
+from bot.pages.needs import phrase_of, searched
 from bot.pages.page import Button, Page
 from bot.pages.paper import Heading, Paragraph, clip, paper, size
 from bot.pages.phones import written
@@ -37,9 +37,9 @@ def results(here: Here) -> Page:
     title, widened = _heading(here, matches)
     name = f"1. {best.centre.name[here.lang]}"
     lines = line_paragraphs(here, _not_on_the_card(matches.lines, best.centre)[:_LINES_SHOWN])
-    around = paper(title, _search(here), widened, Heading(name), *lines)
+    around = paper(title, searched(here), widened, Heading(name), *lines)
     body = card_lines(here, best.centre, best, max(LONGEST_RESULTS - size(around), 500))
-    text = paper(title, _search(here), widened, (Heading(name), *(body[0] or ())), *body[1:], *lines)
+    text = paper(title, searched(here), widened, (Heading(name), *(body[0] or ())), *body[1:], *lines)
     own = card_rows(here, best.centre, None)
     rows: list[Row] = [
         *own,
@@ -164,14 +164,6 @@ def _heading(here: Here, matches: Matches) -> tuple[str, Paragraph]:
         say("The search was widened: {area}.", area=name),
         say("The places below are in another town or village. Call first and ask how to get there."),
     )
-
-
-def _search(here: Here) -> Paragraph:
-    """What is searched for: whoever came here by a sentence sees at once what was understood."""
-    labels = labels_of(here)
-    place = here.place.names[here.lang] if here.place else None
-    parts = [*labels, *([place] if place else [])]
-    return here.say("Search: {what}", what="; ".join(parts)) if parts else None
 
 
 def _nothing(here: Here, matches: Matches) -> Page:
