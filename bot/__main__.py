@@ -6,10 +6,12 @@ import sys
 from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+
+from bot.desk.commands import commands
 
 if TYPE_CHECKING:
     from bot.directory.records import Directory
@@ -19,9 +21,7 @@ if TYPE_CHECKING:
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="A help bot for Kazakhstan.")
 
-Language = Literal["kk", "ru"]
-DirectoryFile = Annotated[Path, typer.Option("--directory", envvar="DIRECTORY", help="The directory file.")]
-DIRECTORY = Path("directory.yaml")
+cli.add_typer(commands)
 
 
 @cli.callback(invoke_without_command=True)
@@ -55,42 +55,12 @@ def preview(port: Annotated[int, typer.Option(help="Where the page opens.")] = 8
 
 
 @cli.command()
-def check(
-    path: Annotated[Path, typer.Argument(envvar="DIRECTORY", help="The directory file.")] = DIRECTORY,
-    as_json: Annotated[bool, typer.Option("--json", help="For tools: one JSON document.")] = False,
-    lang: Annotated[Literal["ru", "kk", "en"] | None, typer.Option(help="Language of the report; else the system's.")] = None,
-) -> None:
-    """Read a directory and the texts, and print every problem with its line and the cure; exit 1 if there is any."""
-    from bot.desk.check import check as read
-
-    raise typer.Exit(read(path, lang, as_json=as_json))
-
-
-@cli.command()
-def walk(directory: DirectoryFile = DIRECTORY) -> None:
-    """Open every page that any button reaches, in both languages; print the counts and each broken rule; exit 1 if any."""
-    from bot.desk.walk import walk as open_everything
-
-    report = open_everything(_directory(directory), _now())
-    print(report)
-    raise typer.Exit(1 if report.broken else 0)
-
-
-@cli.command()
 def listen() -> None:
     """Read a text a line on stdin; print what was understood, a JSON object a line."""
     from bot.listening import listen as understand
 
     for line in understand(sys.stdin):
         print(line, flush=True)
-
-
-@cli.command()
-def schema() -> None:
-    """Print the JSON Schema of the directory file, for editors."""
-    from bot.desk.schema import schema_text
-
-    print(schema_text(), end="")
 
 
 @cli.command()

@@ -41,7 +41,7 @@ async def test_nothing_of_a_person_reaches_the_disk_or_the_log(telegram: Telegra
 
 
 def traces(folder: Path) -> list[str]:
-    """Where one of the canaries stands in a file. The store's tables name the needs that are counted: only there may they stand."""
+    """Where a canary stands in a file. The tables of the store name the needs that are counted: only there may those stand."""
     return [
         f"{secret!r} in {path.name}"
         for path in folder.rglob("*")
