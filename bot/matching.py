@@ -71,8 +71,11 @@ def match(situation: Situation, directory: Directory, now: datetime) -> Matches:
             found = inside
     if not found and everywhere:
         scope = "country"
-    ranked = sorted(found, key=lambda pair: (pair[0].id not in near, *_rank(*pair, situation, here, now)))
-    nationwide = sorted(everywhere, key=lambda pair: _rank(*pair, situation, here, now))
+
+    def rank(pair: tuple[Centre, tuple[Condition, ...]]) -> tuple[object, ...]:
+        return pair[0].id not in near, *_rank(pair[0], pair[1], situation, here, now)
+
+    ranked, nationwide = sorted(found, key=rank), sorted(everywhere, key=rank)
     ordered = nationwide + ranked if asked == "country" else ranked + nationwide
     shown = tuple(Match(centre, doubts, _km(here, centre), centre.id in near) for centre, doubts in ordered)
     return Matches(shown, scope, asked != scope, lines)
