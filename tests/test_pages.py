@@ -31,8 +31,8 @@ from bot.pages import (
     start_link,
     which_place_view,
 )
-from bot.pages.card import LONGEST_CARD
 from bot.pages.discretion import telling
+from bot.pages.facts import LONGEST_CARD
 from bot.pages.keyboard import DANGER
 from bot.pages.paper import clip, paper, size
 from bot.pages.phones import to_call, written

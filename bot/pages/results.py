@@ -4,8 +4,9 @@ import re
 
 from bot.directory.records import Centre, Line
 from bot.matching import Match, Matches, name_of_area
-from bot.pages.card import card_lines, card_rows, phone_lines, town_of
+from bot.pages.card import card_rows
 from bot.pages.danger import danger_other, danger_suicide
+from bot.pages.facts import card_lines, phone_lines, town_of
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, column, copy_rows, footer, label, row
 from bot.pages.needs import phrase_of, searched

@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from bot.directory.records import Centre, Line
-from bot.pages.card import for_whom, freshness, hours_line, phone_lines
 from bot.pages.discretion import telling
+from bot.pages.facts import for_whom, freshness, hours_line, phone_lines
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, footer, row
 from bot.pages.page import Button, Page
