@@ -174,7 +174,7 @@ class Delivery(BaseRequestMiddleware):
         chat = chat_of(method)
         if chat is not None and error.retry_after <= LONGEST_WAIT and done.waits <= 20:
             self.pace.mute(chat, seconds)
-        elif chat is None and error.retry_after <= TRYING and done.waits <= 2:
+        elif chat is None and error.retry_after <= TRYING and done.waits <= TRIES:
             await asyncio.sleep(seconds)
         else:
             raise lost(PutOffError, method, f"Telegram asks to wait {error.retry_after} s")

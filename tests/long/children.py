@@ -15,7 +15,6 @@ PRELOADED = [
     "tests.broken.program",
     "bot.__main__",
     "bot.screen.reloading",
-    "bot.desk",
     "handlers",
     "bot.store",
     "bot.memory",
@@ -71,7 +70,7 @@ class Children:
         """Waits for the end; returns the seconds it took."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        while child.exitcode is None and loop.time() - begun < seconds:
+        while child.exitcode is None and loop.time() - begun < seconds:  # noqa: ASYNC110 - a process signals nothing
             await asyncio.sleep(0.01)
         return loop.time() - begun
 

@@ -62,8 +62,11 @@ async def run(kind: str, how_many: int, program: str, seed: int, folder: Path) -
         children = Children(api.url, folder, program, WORK="0.05")
         old: BaseProcess | None = None
         for _ in range(how_many):
-            child, begun, seen = children.start(), time.monotonic(), len(load.answered_at)
-            await load.write(chance.uniform(0.2, 1.2))
+            begun, seen, polls = time.monotonic(), len(load.answered_at), len(api.offsets)
+            child = children.start()
+            while len(api.offsets) < polls + (2 if old else 1) and time.monotonic() < begun + 60:
+                await load.write(0.05)
+            await load.write(chance.uniform(0.0, 1.2))
             if kind == "overlap" and old is not None:
                 old.terminate()
                 ends.append(await children.end(old))
@@ -79,7 +82,7 @@ async def run(kind: str, how_many: int, program: str, seed: int, folder: Path) -
             codes[child.exitcode] += 1
         last = old or children.start()
         end = time.monotonic() + 60
-        while load.lost() and time.monotonic() < end:
+        while load.lost() and time.monotonic() < end:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
         last.terminate()
         ends.append(await children.end(last))
