@@ -56,6 +56,11 @@ def chain(fault: BaseException) -> Iterator[BaseException]:
         seen = original if isinstance(original, BaseException) else seen.__cause__
 
 
+def of_file(fault: OSError) -> str:
+    """One line about a file that the operating system does not open."""
+    return _by_words(fault) or "the database file cannot be opened"
+
+
 def sentence(fault: BaseException) -> str:
     """One line for the log and for /readyz."""
     for part in chain(fault):
@@ -63,19 +68,22 @@ def sentence(fault: BaseException) -> str:
             return str(part)
         code = str(getattr(part, "sqlstate", None) or "")
         for start, words in _BY_CODE:
-            if code and code.startswith(start):
+            if code.startswith(start):
                 return words
-        said = str(part).lower()
-        if not isinstance(part, DBAPIError):  # its text holds the statement and the values
-            for mark, words in _BY_WORDS:
-                if mark in said:
-                    return words
-    for part in chain(fault):
         if isinstance(part, TimeoutError):
             return "the database does not answer in time"
         if isinstance(part, OSError):
             return "the database server cannot be reached"
+        # SQLAlchemy's own text holds the statement and the values; the driver's beneath it is looked at next.
+        known = "" if isinstance(part, DBAPIError) else _by_words(part)
+        if known:
+            return known
     return f"the database answers with an error ({type(list(chain(fault))[-1]).__name__})"
+
+
+def _by_words(fault: BaseException) -> str:
+    said = str(fault).lower()
+    return next((words for mark, words in _BY_WORDS if mark in said), "")
 
 
 def passes(fault: BaseException) -> bool:

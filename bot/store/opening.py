@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.faults import StoreError
+from bot.store.faults import StoreError, of_file
 
 _BUSY_MS = 1_500
 _STATEMENT_SECONDS = 2
@@ -121,8 +121,9 @@ def _keep_private(path: Path, *_: object) -> None:
     """Makes the file before SQLite does, readable by its owner only; SQLite gives its WAL the same rights."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except PermissionError:
-        raise StoreError("permission denied: check the owner and rights of the database file and its folder") from None
+    except OSError as fault:
+        # A sentence about the file: bare, it would read as a server that cannot be reached.
+        raise StoreError(of_file(fault)) from None
     try:
         if stat.S_IMODE(os.fstat(handle).st_mode) & 0o077:
             os.fchmod(handle, 0o600)
