@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.listening import Heard, guessing, hear
-from scripts.train_listening import MESSAGES, Row, examples_of, rows_of, text_of, train
+from scripts.train_listening import FILES, MESSAGES, Row, examples_of, rows_of, text_of, train
 
 STRONG_GOALS = {
     "top1": 0.92, "top2": 0.96, "false positives": 0.08, "indirect top2": 0.87, "town": 0.98, "false town": 0.006,
@@ -118,11 +118,22 @@ def main() -> None:
     """Read the options and print the figures."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("files", nargs="*", type=Path)
+    options.add_argument("--without", nargs="+", help="train on all our files but these, and score these")
     options.add_argument("--cross", action="store_true")
     options.add_argument(
         "--errors", action="store_true", help="print the messages that were missed (studied.jsonl only with --cross)"
     )
     chosen = options.parse_args()
+    if chosen.without:
+        _train_on(rows_of([name for name in FILES if name not in chosen.without]))
+        for name in chosen.without:
+            rows = rows_of([name])
+            print_shares(f"{name}, model trained without it", score(rows))
+            if chosen.errors:
+                print_errors(rows)
+        for path in chosen.files:
+            print_shares(path.name, score(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()))
+        return
     if chosen.cross:
         studied, held_out = rows_of(["studied.jsonl"]), rows_of(["held-out.jsonl"])
         _train_on(studied)

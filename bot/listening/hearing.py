@@ -4,30 +4,23 @@ import json
 from collections.abc import Iterable, Iterator
 
 from bot.directory.records import NEEDS, Need
+from bot.listening.danger import danger_of
 from bot.listening.folding import letters, words
 from bot.listening.guessing import Weighed, weigh
 from bot.listening.heard import Danger, Guess, Heard
 from bot.listening.language import language_of
 from bot.listening.lexicon import lexicon
 from bot.listening.reading import Hit, match, read
-from bot.listening.voice import Voice, voice_of
+from bot.listening.voice import voice_of
 from bot.places import find
 
 _REST = 0.25
+_MOST_ASIDE = -1.6
 _MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.5, -1.5, 3.0
 _ENOUGH = 1.25
-_HEARD = 2.0
-_SUICIDE_GUESS = 1.5
 _STRONG = 4.4
+_NEED_OF_DANGER: dict[str, Need] = {"violence": "violence", "child": "child", "suicide": "suicide-crisis"}
 _LEAD = 1.0
-_CALLS = frozenset(
-    words(
-        "помогите помагите спасите срочно пожалуйста sos сос көмектесіңіздер көмектесіңіздерші көмектесіңізші көмектесші құтқарыңыздар құтқарыңдар"
-        " жедел тез help рятуйте ау маған мне нам скорее умоляю өтінем өтінемін алло"
-    )
-)
-_CALLS_ALONE = frozenset(words("помогите помагите спасите sos сос көмектесіңіздер көмектесіңіздерші құтқарыңыздар құтқарыңдар help көмектесіңізші"))
-_DANGER_NUMBERS = frozenset({"0", "112"})
 
 
 def hear(text: str) -> Heard:
@@ -42,9 +35,10 @@ def hear(text: str) -> Heard:
     weighed = weigh(sentence, lists)
     scores = rule_scores(hits)
     guesses = _guesses(_joint(scores, weighed)) if said else ()
-    danger = _danger(said, hits, voice, guesses)
+    joking = sentence.has("joke", lists) or sentence.has("culture", lists)
+    danger = danger_of(said, hits, voice, guesses, joking=joking)
     return Heard(
-        guesses=guesses,
+        guesses=_with_danger(guesses, danger),
         sure=_sure(scores),
         danger=danger,
         place=found.best if found else None,
@@ -57,16 +51,26 @@ def hear(text: str) -> Heard:
     )
 
 
+def _with_danger(guesses: tuple[Guess, ...], danger: Danger | None) -> tuple[Guess, ...]:
+    """Danger names a need too: thoughts of death come first, a beaten person or a child at least second."""
+    need = _NEED_OF_DANGER.get(danger or "")
+    if need is None or need in {guess.need for guess in guesses[: 1 if need == "suicide-crisis" else 2]}:
+        return guesses
+    rest = tuple(guess for guess in guesses if guess.need != need)
+    return (Guess(need, max(_STRONG, rest[0].score if rest else 0.0)), *rest)
+
+
 def rule_scores(hits: list[Hit]) -> dict[Need, float]:
-    """The best pattern of each need counts whole, what else was heard for it counts a quarter."""
+    """The best pattern of each need counts whole, what else was heard for it counts a little, everyday topics take away."""
     by_need: dict[Need, list[float]] = {}
     for hit in hits:
         if hit.pattern.topic in NEEDS:
             by_need.setdefault(hit.pattern.topic, []).append(hit.score)  # type: ignore[arg-type]  # the line above narrows it
+    aside = max(_MOST_ASIDE, sum(hit.score for hit in hits if hit.score < 0))
     scores: dict[Need, float] = {}
     for need, found in by_need.items():
         best = max(found)
-        scores[need] = best + min(1.0, _REST * (sum(found) - best) / 4)
+        scores[need] = best + min(1.0, _REST * (sum(found) - best) / 4) + (0 if need == "suicide-crisis" else aside)
     return scores
 
 
@@ -94,28 +98,16 @@ def _sure(scores: dict[Need, float]) -> frozenset[Need]:
     return frozenset(strong)
 
 
-def _danger(said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Guess, ...]) -> Danger | None:
-    marked = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD}
-    if "suicide-crisis" in marked or (guesses and guesses[0].need == "suicide-crisis" and guesses[0].score >= _SUICIDE_GUESS):
-        return "suicide"
-    if "child" in marked:
-        return "child"
-    if "violence" in marked:
-        return "child" if voice.under_18 else "violence"
-    if "homelessness" in marked:
-        return "unclear"
-    if len(said) == 1 and said[0] in _DANGER_NUMBERS:
-        return "unclear"
-    if said and len(said) <= 6 and all(word in _CALLS for word in said) and any(word in _CALLS_ALONE for word in said):
-        return "unclear"
-    return None
-
-
 def listen(lines: Iterable[str]) -> Iterator[str]:
     """A text a line → a JSON object a line: {"situations": [...], "city": slug or null, "urgent": bool, "lang": "kk" or "ru"}."""
     for line in lines:
         heard = hear(line)
         yield json.dumps(
-            {"situations": [guess.need for guess in heard.guesses[:2]], "city": heard.town, "urgent": heard.urgent, "lang": heard.lang},
+            {
+                "situations": [guess.need for guess in heard.guesses[:2]],
+                "city": heard.town,
+                "urgent": heard.urgent,
+                "lang": heard.lang,
+            },
             ensure_ascii=False,
         )

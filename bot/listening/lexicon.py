@@ -76,7 +76,9 @@ def read_lexicon(folder: Path) -> Lexicon:
                 continue
             name, colon, entries = line.partition(":")
             if not colon or not name.strip().replace("-", "").isalnum():
-                raise LexiconError(f"{path.name}:{number}: write `name: word word* two_words`, or a pattern that begins with its score")
+                raise LexiconError(
+                    f"{path.name}:{number}: write `name: word word* two_words`, or a pattern that begins with its score"
+                )
             _learn_words(found, found.number(name.strip()), entries.split(), parents, f"{path.name}:{number}")
     _spread(found, parents)
     for path, number, line in patterns:
@@ -156,9 +158,13 @@ def _read_pattern(found: Lexicon, path: Path, number: int, line: str) -> Pattern
             else:
                 together.append(found.names[term])
     except ValueError:
-        raise LexiconError(f"{path.name}:{number}: {line!r} should be a score like 4.5 or 4.5!, class names, -class, /reach") from None
+        raise LexiconError(
+            f"{path.name}:{number}: {line!r} should be a score like 4.5 or 4.5!, class names, -class, /reach"
+        ) from None
     except KeyError as unknown:
-        raise LexiconError(f"{path.name}:{number}: there is no word list named {unknown}; name one or correct the pattern") from None
+        raise LexiconError(
+            f"{path.name}:{number}: there is no word list named {unknown}; name one or correct the pattern"
+        ) from None
     if not together:
         raise LexiconError(f"{path.name}:{number}: a pattern needs at least one class")
     bits = 0

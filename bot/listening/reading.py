@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.listening.lexicon import Lexicon, Pattern, consonants
 
 _LONGEST_STEM = 24
-_MOST_WORDS = 400
-_MOST_PLACES = 8
+_FIRST_WORDS, _LAST_WORDS = 300, 100
+_MOST_PLACES = 6
 _GAP_COST = 0.03
 _VOWELS = frozenset("аеиоу")
 _CONFUSED = {("о", "а"), ("а", "о"), ("е", "и"), ("и", "е"), ("е", "а"), ("а", "е")}
@@ -21,6 +21,10 @@ class Sentence:
     bits: int
     exact: int
 
+    def has(self, name: str, lexicon: Lexicon) -> bool:
+        """Whether the class of this name was heard."""
+        return lexicon.names[name] in self.heard
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -31,8 +35,9 @@ class Hit:
 
 
 def read(words: list[str], lexicon: Lexicon) -> Sentence:
-    """Folded words → where each class is heard. Linear in the number of words; words past the 400th are not read."""
-    words = words[:_MOST_WORDS]
+    """Folded words → where each class is heard. Linear in the number of words; of more than 400 the first 300 and the last 100 are read."""
+    if len(words) > _FIRST_WORDS + _LAST_WORDS:
+        words = words[:_FIRST_WORDS] + words[-_LAST_WORDS:]
     heard: dict[int, list[int]] = {}
     exact = 0
     for place, word in enumerate(words):
@@ -100,13 +105,15 @@ def _one_letter_off(word: str, lexicon: Lexicon) -> frozenset[int]:
         start = word[:end]
         for shorter in (start, *(start[:i] + start[i + 1 :] for i in range(1, end))):
             for stem, names in lexicon.deletions.get(shorter, ()):
-                if len(stem) > longest and abs(len(stem) - end) <= 1 and stem[0] == word[0] and _one_edit(start, stem):
+                if len(stem) > longest and abs(len(stem) - end) <= 1 and stem[0] == word[0] and one_edit(start, stem):
                     best, longest = names, len(stem)
     return best
 
 
-def _one_edit(a: str, b: str) -> bool:
-    """One letter changed, left out, put in, or two neighbours swapped."""
+def one_edit(a: str, b: str) -> bool:
+    """Whether two words differ by one slip: one letter changed, left out, put in, or two neighbours swapped."""
+    if abs(len(a) - len(b)) > 1:
+        return False
     if len(a) == len(b):
         wrong = [i for i in range(len(a)) if a[i] != b[i]]
         return len(wrong) == 1 or (
@@ -142,10 +149,15 @@ def match(sentence: Sentence, lexicon: Lexicon) -> list[Hit]:
     for pattern in lexicon.patterns:
         if pattern.bits & ~bits or pattern.without & bits:
             continue
-        span = _span([sentence.heard[name][:_MOST_PLACES] for name in pattern.together], pattern.reach)
+        span = _span([_ends(sentence.heard[name]) for name in pattern.together], pattern.reach)
         if span is not None:
             hits.append(Hit(pattern, pattern.score * (1 - _GAP_COST * max(0, span - len(pattern.together)))))
     return hits
+
+
+def _ends(places: list[int]) -> list[int]:
+    """The first and the last places where a class was heard: enough, and keeps a long text linear."""
+    return places if len(places) <= 2 * _MOST_PLACES else places[:_MOST_PLACES] + places[-_MOST_PLACES:]
 
 
 def _span(places: list[list[int]], reach: int) -> int | None:

@@ -1,0 +1,101 @@
+"""Danger in a text: marked patterns, the phrase book with one slip forgiven, a lone 0 or 112, a bare call for help."""
+
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from bot.listening.folding import words
+from bot.listening.heard import Danger, Guess
+from bot.listening.reading import Hit, one_edit
+from bot.listening.voice import Voice
+
+PATH = Path(__file__).parent / "danger.txt"
+_HEARD = 2.0
+_SUICIDE_GUESS = 1.5
+_END = 3
+_MOST_WORDS_TOGETHER = 7
+_FIRST, _LAST = 60, 40
+_CALLS = frozenset(
+    words(
+        "помогите помагите спасите срочно пожалуйста sos сос көмектесіңіздер көмектесіңіздерші көмектесіңізші көмектесші көмектесіңдер"
+        " құтқарыңыздар құтқарыңдар жедел тез help ау маған мне нам скорее быстрее умоляю өтінем өтінемін алло люди"
+    )
+)
+_CALLS_ALONE = frozenset(
+    words(
+        "помогите помагите спасите sos сос көмектесіңіздер көмектесіңіздерші көмектесіңдер құтқарыңыздар құтқарыңдар help көмектесіңізші"
+    )
+)
+_NUMBERS = frozenset({"0", "112"})
+
+
+@cache
+def phrase_book() -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
+    """Joined folded phrases by their first and by their last letters, and all of them with their kind."""
+    kinds: dict[str, str] = {}
+    for line in PATH.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, _, phrase = line.partition("\t")
+            kinds["".join(words(phrase))] = kind
+    ends: dict[str, list[tuple[str, str]]] = {}
+    for phrase, kind in kinds.items():
+        if len(phrase) > 2 * _END and kind != "fine":
+            for end in {f"{phrase[:_END]}_", f"_{phrase[-_END:]}"}:
+                ends.setdefault(end, []).append((phrase, kind))
+    return ends, kinds
+
+
+def phrase_in(said: list[str]) -> str | None:
+    """The kind of danger of the first phrase of the book in these words, one slip forgiven; None if there is none.
+
+    One slip leaves the first or the last letters of a phrase whole, so only phrases that share either are compared.
+    """
+    ends, kinds = phrase_book()
+    if len(said) > _FIRST + _LAST:
+        said = said[:_FIRST] + said[-_LAST:]
+    slipped = None
+    for start in range(len(said)):
+        joined = ""
+        for word in said[start : start + _MOST_WORDS_TOGETHER]:
+            joined += word
+            known = kinds.get(joined)
+            if known is not None:
+                if known != "fine":
+                    return known
+                break
+            if len(joined) <= 2 * _END or slipped is not None:
+                continue
+            near = ends.get(f"{joined[:_END]}_", []) + ends.get(f"_{joined[-_END:]}", [])
+            slipped = next((k for phrase, k in near if phrase[0] == joined[0] and one_edit(joined, phrase)), None)
+            if slipped is not None and _is_fine(said, start):
+                slipped = None
+    return slipped
+
+
+def _is_fine(said: list[str], start: int) -> bool:
+    _, kinds = phrase_book()
+    return any(kinds.get("".join(said[start:end])) == "fine" for end in range(start + 1, start + _MOST_WORDS_TOGETHER + 1))
+
+
+def danger_of(said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Guess, ...], *, joking: bool) -> Danger | None:
+    """Which emergency page must come now, thoughts of suicide first; "unclear" for cold outside and bare calls for help."""
+    marked = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD}
+    phrase = None if joking else phrase_in(said)
+    leading = guesses[0] if guesses else None
+    if "suicide-crisis" in marked or phrase == "suicide":
+        return "suicide"
+    if leading and leading.need == "suicide-crisis" and leading.score >= _SUICIDE_GUESS:
+        return "suicide"
+    if "violence" in marked or "child" in marked or phrase is not None:
+        return _of_home(marked, phrase, voice)
+    if "homelessness" in marked or (len(said) == 1 and said[0] in _NUMBERS):
+        return "unclear"
+    if said and len(said) <= 6 and all(word in _CALLS for word in said) and any(word in _CALLS_ALONE for word in said):
+        return "unclear"
+    return None
+
+
+def _of_home(marked: set[str], phrase: str | None, voice: Voice) -> Danger:
+    if "child" in marked or voice.under_18:
+        return "child"
+    return "violence" if "violence" in marked else cast("Danger", phrase)
