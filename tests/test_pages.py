@@ -867,3 +867,19 @@ def test_the_pages_name_the_operator_of_the_settings() -> None:
     about = plain(page_for(View("about", told("ru")), SMALL, NOON, extra_of(given_settings)).text)
     assert "Проверить: umit.example.kz\nСписок ведёт: Общество «Үміт»" in about
     assert extra_of(read_settings({})).operator is None
+
+
+def test_a_child_who_says_so_is_asked_for_no_age() -> None:
+    page = shown(View("danger-child", told("kk", "child")))
+    assert tap(page, "Мен баламын").situation.age == "under-18"
+
+
+@pytest.mark.parametrize(("lang", "almaty"), [("kk", "Алматы облысы"), ("ru", "Алматинская")])
+def test_no_two_regions_share_a_label_and_a_village_is_in_none_of_the_three_cities(lang: Lang, almaty: str) -> None:
+    labels = [
+        b.label for b in buttons(shown(View("regions", told(lang, "family")))) if b.opens and b.opens.page in ("towns", "next")
+    ]
+    assert len(set(labels)) == len(labels) == 20
+    assert almaty in labels
+    village = [b for b in buttons(shown(View("regions", told(lang, "family"), choice=1))) if b.opens and b.opens.page == "towns"]
+    assert len(village) == 17

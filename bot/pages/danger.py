@@ -123,7 +123,7 @@ def danger_child(here: Here) -> Page:
     )
     rows = (
         *_copies(here, "112", "111"),
-        row(None if here.situation.helper else Button(say("I am a child"), here.to("child-self"))),
+        row(None if here.situation.helper else Button(say("I am a child"), here.to("child-self", age="under-18"))),
         row(_find_a_place(here, "child")),
     )
     return Page(text, (*filter(None, rows), *_footer(here)))

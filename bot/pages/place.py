@@ -62,9 +62,10 @@ def regions(here: Here) -> Page:
     village = here.view.choice & VILLAGE
     buttons = [
         _place_button(here, area)
-        if area.kind == "city" and not village
+        if area.kind == "city"
         else Button(_short_area(here, area), here.to("towns", record=area.code, choice=village))
         for area in places.regions()
+        if area.kind == "region" or not village
     ]
     text = paper(here.say("Which region?"), here.say("Choose a region. After it you can choose a town or a district."))
     return Page(text, (*in_two_columns(buttons), *footer(here, here.to("place"), start=False)))
@@ -184,9 +185,9 @@ def _place_button(here: Here, one: Place, *, within: bool = False) -> Button:
 def _short_area(here: Here, area: Place) -> str:
     """The list says already that these are regions; only the word in front or behind is dropped, never a part of the name."""
     name = name_of(here, area)
-    for word in (" облысы", " область"):
-        name = name.removesuffix(word)
-    return label(name)
+    short = name.removesuffix(" облысы").removesuffix(" область")
+    is_a_city = any(name_of(here, one) == short for one in places.regions() if one.kind == "city")
+    return label(name if is_a_city else short)
 
 
 def _short_district(here: Here, one: Place) -> str:
