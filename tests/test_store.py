@@ -745,7 +745,7 @@ async def test_a_server_that_stops_at_once_and_starts_again_loses_and_doubles_no
         for update in range(20):
             if update == 10:
                 await asyncio.to_thread(stop_at_once, own)
-                late = await open_store(url)
+                late = await open_store(url, b"", lambda: NOON)
                 assert late.why == "the database server cannot be reached"
             outcomes[update] = await store.report(f"r-{update}", "closed", 1, update, NOON)
             if update == 11:
