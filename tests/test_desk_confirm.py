@@ -1,8 +1,11 @@
 """An answer from the phone goes into the file, and nothing else in the file changes."""
 
+import os
 import re
 import shutil
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -274,3 +277,36 @@ def test_every_record_of_the_directory_takes_an_answer_and_keeps_the_rest() -> N
         assert (new.hours, new.checked, new.status) == ("24/7", TODAY, "active")
         same = {"phones": None, "hours": None, "checked": None, "checked_how": None, "status": "active", "line": 0}
         assert replace(old, **same) == replace(new, **same)  # type: ignore[arg-type]
+
+
+def ask(*words: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """The command as a maintainer types it, on a Russian system."""
+    environment = {**os.environ, "LANG": "ru_RU.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "DATABASE_URL"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "bot", *words, "--directory", str(path)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, cwd=REAL.parent)
+
+
+def test_a_maintainer_finds_whom_to_ring_and_writes_the_answer_without_opening_the_file(real: Path) -> None:
+    listed = ask("due", "--most", "1", path=real)
+    assert listed.returncode == 0, listed.stderr
+    found = re.search(r"due --confirm ([a-z0-9-]+)", listed.stdout)
+    assert found is not None
+    told = ("--by", "Айгүл", "--how", "phone", "--phone", "8 (7172) 53-16-48", "--set", "documents=нет")
+    done = ask("due", "--confirm", found[1], *told, path=real)
+    assert done.returncode == 0, done.stderr
+    assert "+  checked: " in done.stdout
+    shown = ask("show", found[1], "--lang", "ru", path=real)
+    assert "Проверено сегодня" in shown.stdout
+    assert "53 16 48" in shown.stdout.replace("\u00a0", " ")
+    assert found[1] not in re.findall(r"due --confirm ([a-z0-9-]+)", ask("due", "--most", "300", path=real).stdout)
+
+
+def test_a_wrong_answer_at_the_command_line_ends_with_the_reason_in_the_persons_language(real: Path) -> None:
+    before = real.read_bytes()
+    refused = ask("due", "--confirm", "umit-astana", "--by", "Айгүл", "--how", "phone", "--hours", "с девяти", path=real)
+    assert refused.returncode == 1
+    assert "не записано: umit-astana" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert real.read_bytes() == before

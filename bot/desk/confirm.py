@@ -156,7 +156,7 @@ def _replace(target: Path, content: bytes, fresh: bytes) -> None:
 
 def _diff(content: bytes, fresh: bytes, name: str) -> str:
     old, new = (part.decode("utf-8-sig").splitlines() for part in (content, fresh))
-    return "\n".join(unified_diff(old, new, name, name, n=1, lineterm=""))
+    return "".join(f"{line}\n" for line in unified_diff(old, new, name, name, n=1, lineterm=""))
 
 
 # --- what is said when it cannot be done ---

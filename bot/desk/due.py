@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
+from bot import places
 from bot.desk.finding import Record, every_record, numbers_of
 from bot.desk.script import call_script
 from bot.directory.contacts import read_number
@@ -38,6 +39,7 @@ _NEVER: Final = 180
 """Days that a record counts at least when nobody has ever confirmed it by phone."""
 _UNKNOWN: Final = 3 * 365
 _URGENT_WEIGHT, _WEIGHT, _BED_WEIGHT, _DEMAND_WEIGHT = 3.0, 1.0, 1.0, 3.0
+_MANY_PEOPLE: Final = 1_000_000
 _BEDS: Final = frozenset({"shelter", "night-shelter"})
 _NO_PHONE: Final = 2.0
 _ONE_CALL: Final = 1.5
@@ -163,7 +165,17 @@ def _weight(record: Record, asked: int, highest: int) -> float:
     prior = _URGENT_WEIGHT if urgent else _WEIGHT
     if isinstance(record, Centre) and record.kind in _BEDS:
         prior += _BED_WEIGHT
-    return prior + (_DEMAND_WEIGHT * math.log1p(asked) / math.log1p(highest) if highest else 0.0)
+    if highest:
+        return prior + _DEMAND_WEIGHT * math.log1p(asked) / math.log1p(highest)
+    return prior * (1 + min(_people(record), _MANY_PEOPLE) / _MANY_PEOPLE)
+
+
+def _people(record: Record) -> int:
+    """How many live where the place is: a guess at the demand until it is counted."""
+    if record.region == WHOLE_COUNTRY:
+        return _MANY_PEOPLE
+    area = places.PLACES.get(f"city:{record.city or record.region}") or places.PLACES.get(f"region:{record.region}")
+    return (area.population if area else None) or 0
 
 
 def _contacts(record: Record, private: Private | None, directory: Directory) -> tuple[Contact, ...]:

@@ -48,7 +48,7 @@ def write_answer(block: Lines, answer: Answer) -> tuple[Said, ...]:
     remarks: list[Said] = []
     _write_phones(block, answer, order, remarks)
     if answer.hours is not None:
-        pencil.write_scalar(block, "hours", answer.hours, order)
+        _write_other(block, "hours", answer.hours, specs, order)
     _write_address(block, answer, order, remarks)
     for name, value in answer.others.items():
         _write_other(block, name, value, specs, order)
