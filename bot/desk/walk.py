@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import product
 
-from bot.directory.records import Directory
+from bot.directory.records import NEEDS, Directory
 from bot.languages import LANGS
 from bot.pages import TABLED, Extra, Page, guess_view, page_for, plain, which_place_view
 from bot.pages.discretion import telling
 from bot.pages.keyboard import DANGER, LANGUAGE_NAMES, LONGEST_LABEL, MOST_ROWS
 from bot.pages.paper import size
-from bot.places import towns
+from bot.places import PLACES, towns
 from bot.situation import PAGES, PageName, Situation, View
 from bot.translations import LOCALES, load_locales, speaker
 
@@ -55,7 +56,7 @@ def walk(directory: Directory, now: datetime, extra: Extra | None = None) -> Wal
     """
     known = extra or Extra()
     english = _english()
-    waiting: deque[View] = deque(_doors())
+    waiting: deque[View] = deque((*_doors(), *_needs_and_places()))
     queued, covered = set(waiting), set[tuple[object, ...]]()
     opened: Counter[str] = Counter()
     buttons, broken = 0, list[str]()
@@ -151,6 +152,12 @@ def _doors() -> Iterator[View]:
         yield View("card", nobody, record=1)
         yield guess_view(nobody, ("homelessness", "violence"))
         yield which_place_view(nobody.learn(needs=("family",)), towns()[1], towns()[2])
+
+
+def _needs_and_places() -> Iterator[View]:
+    """Every need in every place, in one language or the other: what is found there, or how far the search has to go."""
+    for (i, need), (j, place) in product(enumerate(NEEDS), enumerate(PLACES.values())):
+        yield View("results", Situation(frozenset({need}), lang=LANGS[(i + j) % 2], place=place.code))
 
 
 def _features(view: View) -> set[tuple[object, ...]]:

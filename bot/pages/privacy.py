@@ -23,7 +23,8 @@ def privacy(here: Here) -> Page:
                 time=_memory(here),
             ),
             say(
-                "2. Numbers of messages for “Hide”, and its timer: {time}.",
+                "2. Numbers of messages for “Hide”: {time}."
+                " If you set a timer, the number of this chat too, until the timer fires.",
                 time=say.plural("{n} hour", "{n} hours", extra.hide_hours),
             ),
             say(
