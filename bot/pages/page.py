@@ -37,5 +37,5 @@ class Page:
     """Label of a reply-keyboard button that shares the location; the screen sends it beside the page and removes it after."""
     toast: str | None = None
     """Shown over the chat when the page came from a tap (at most 80 characters)."""
-    effect: Literal["hide", "forget", "report", "timer"] | None = None
-    """What the handler has to do besides showing; pages themselves never act."""
+    effect: Literal["hide", "forget", "report", "timer", "found"] | None = None
+    """What has to be done besides showing ("found": a search is counted); pages themselves never act."""

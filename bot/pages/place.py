@@ -29,7 +29,8 @@ def place(here: Here) -> Page:
     say, choice = here.say, here.view.choice
     if choice == BY_LOCATION:
         return _by_location(here)
-    title, asked = say("Which city or district?"), say("Write its name or choose from the list.")
+    title = say("Which city or district?")
+    asked = " ".join((say("Write its name or choose from the list."), say("The button “My location” shows the nearest places.")))
     if choice == NOT_IN_THE_LIST:
         title, asked = say("This city is not in the list"), say("Try another spelling, for example: Semey. Or choose a region.")
     elif choice == ABROAD:

@@ -50,7 +50,7 @@ def results(here: Here) -> Page:
         *_change_rows(here),
         *footer(here, back_from_results(here)),
     ]
-    return Page(text, tuple(r for r in rows if r))
+    return Page(text, tuple(r for r in rows if r), effect="found")
 
 
 def places_list(here: Here) -> Page:
