@@ -25,8 +25,8 @@ from bot.settings import Settings, SettingsError
 
 __all__ = ["Readiness", "StoppedError", "receive", "receive_by_polling", "serve_webhook", "stop_on_signals"]
 
-DRAIN = 7.0
-"""Seconds to finish what was begun when the process is told to end; platforms give 10 to 30."""
+DRAIN = 5.0
+"""Seconds to finish what was begun when the process is told to end; platforms give 10 to 30, and closing takes some as well."""
 
 log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ REFUSALS = 3
 
 _LOOK = 0.25  # seconds between polls while some work goes on
 _SLOWEST = 5.0  # seconds between polls of a Telegram that does not answer
-_GOODBYE = 3.0
+_GOODBYE = 2.0
 
 log = logging.getLogger(__name__)
 

@@ -32,7 +32,7 @@ PATIENCE = 50.0
 """Seconds until we say 503 ourselves; Telegram hangs up at 60 and posts the update again, which joins the work under way."""
 
 _A_LINE = 60.0
-_DRAIN = 8.0
+_DRAIN = 5.0
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from multiprocessing.process import BaseProcess
+from multiprocessing.process import BaseProcess  # noqa: TC003
 from pathlib import Path
 
 from tests.broken.api import Api, Call, message, tap
@@ -66,14 +66,15 @@ async def run(kind: str, how_many: int, program: str, seed: int, folder: Path) -
             child = children.start()
             while len(api.offsets) < polls + (2 if old else 1) and time.monotonic() < begun + 60:
                 await load.write(0.05)
+            if chance.random() < 0.5:  # half of them die before they could answer anybody, half while they answer
+                while len(load.answered_at) == seen and time.monotonic() < begun + 60:
+                    await load.write(0.05)
+                first_answers.append(time.monotonic() - begun)
             await load.write(chance.uniform(0.0, 1.2))
             if kind == "overlap" and old is not None:
                 old.terminate()
                 ends.append(await children.end(old))
                 codes[old.exitcode] += 1
-            new = [at for at in list(load.answered_at.values())[seen:] if at > begun]
-            if new:
-                first_answers.append(min(new) - begun)
             if kind == "overlap":
                 old = child
                 continue
@@ -81,9 +82,11 @@ async def run(kind: str, how_many: int, program: str, seed: int, folder: Path) -
             ends.append(await children.end(child))
             codes[child.exitcode] += 1
         last = old or children.start()
-        end = time.monotonic() + 60
-        while load.lost() and time.monotonic() < end:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+        left, since = load.lost(), time.monotonic()
+        while load.lost() and time.monotonic() < since + 60:  # as long as there is progress
+            await asyncio.sleep(0.2)
+            if load.lost() < left:
+                left, since = load.lost(), time.monotonic()
         last.terminate()
         ends.append(await children.end(last))
         codes[last.exitcode] += 1
