@@ -6,8 +6,10 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from bot.directory.records import WHOLE_COUNTRY
 from bot.listening import Heard, hear
-from bot.screen.screen import URGENT, Screen, chat_of
+from bot.places import place_of
+from bot.screen.screen import URGENT, Screen, chat_of, searched
 from bot.screen.taps import view_of
 
 NEVER_SLOWED = URGENT | {"hide", "first"}
@@ -38,4 +40,17 @@ class Doorway(BaseMiddleware):
             if not urgent and not await screen.memory.allow(chat_of(event), "tap"):
                 return await screen.slow_down(event)
         data["heard"] = heard
-        return await handler(event, data)
+        searched.set(None)
+        answer = await handler(event, data)
+        await _count(screen, data["event_update"].update_id)
+        return answer
+
+
+async def _count(screen: Screen, update_id: int) -> None:
+    """How often what is looked for where, after the answer went out: region, need and language, nothing about who."""
+    search = searched.get()
+    if search is None or not search.needs or not screen.store.ready:
+        return
+    here = place_of(search.place)
+    region, lang = here.region if here else WHOLE_COUNTRY, search.lang or "ru"
+    await screen.store.count(region, sorted(search.needs), lang, update_id, screen.now())

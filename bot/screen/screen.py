@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,9 @@ URGENT: frozenset[PageName] = frozenset(
     {"danger", "danger-suicide", "danger-child", "danger-other", "child-self", "safe", "numbers"}
 )
 """Pages that go out before everything that waits."""
+
+searched: ContextVar[Situation | None] = ContextVar("searched", default=None)
+"""The search whose places were shown while this update was worked on; it is counted after the answer went out."""
 
 
 class Screen:
@@ -80,6 +84,8 @@ class Screen:
     async def show(self, event: Message | CallbackQuery, view: View, **more: Any) -> Page:
         """Show the page of a view in answer to a tap or a message; a tap turns its own page, a message gets a new one."""
         page = self.page(view, **{"default_lang": language_of(event)} | more)
+        if page.effect == "found":
+            searched.set(view.situation)
         if view.page in URGENT:
             with urgently():
                 return await self.put(event, page, view.situation)

@@ -1,9 +1,13 @@
 """From /start to a centre with a number."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from bot.preview import Person, Telegram
-from tests.program import walks
+from tests.program import Program, walks
 
 
 async def test_a_woman_in_astana_reads_about_umit_in_kazakh(kazakh: Person) -> None:
@@ -92,3 +96,15 @@ async def test_the_map_button_sends_a_point_only_where_it_is_public(world: Teleg
     await walks(russian, ">/start", "Русский", "Дома бьют, угрожают", "Астана", "Показать места")
     assert not russian.last_message.button("Показать на карте")
     assert not [call for call in world.called("sendVenue") if call["chat_id"] == str(russian.id)]
+
+
+async def test_searches_are_counted_by_region_and_need_and_by_nothing_else(telegram: Telegram, tmp_path: Path) -> None:
+    program = await Program(telegram, tmp_path).start()
+    for _ in range(5):
+        await walks(telegram.person(language_code="ru"), ">негде жить, Астана")
+    assert await program.stop() == 0
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as kept:
+        tables = [name for (name,) in kept.execute("select name from sqlite_master where type = 'table'")]
+        rows = {name: kept.execute(f"select * from {name}").fetchall() for name in tables}  # noqa: S608 - its own tables
+    counted = next(lines for name, lines in rows.items() if "count" in name)
+    assert any({"astana", "homelessness", "ru", 5} <= set(line) for line in counted), rows
