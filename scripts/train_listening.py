@@ -101,8 +101,8 @@ def train(examples: Sequence[Example]) -> dict[str, list[float]]:
 
 
 def _exp(x: float) -> float:
-    """e to the power x for x <= 0, from multiplication alone, so that it is the same on every machine."""
-    if x < -30:  # noqa: PLR2004  # less than a rounding error
+    """E to the power x for x <= 0, from multiplication alone, so that it is the same on every machine."""
+    if x < -30:  # less than a rounding error
         return 0.0
     y = 1.0 + x / 65536.0
     for _ in range(16):

@@ -131,6 +131,15 @@ def test_somebody_elses_trouble_is_the_helpers_voice(text: str) -> None:
     assert hear(text).helper
 
 
+@pytest.mark.parametrize(
+    "text", ["сын режет себе руки", "қызым өмір сүргім келмейді дейді", "подруга хочет покончить с собой", "досым өлем деп жазды"]
+)
+def test_fear_for_another_who_may_die_is_the_helpers_voice(text: str) -> None:
+    heard = hear(text)
+    assert heard.danger == "suicide"
+    assert heard.helper
+
+
 @pytest.mark.parametrize("text", ["Мне негде жить", "Күйеуім мені ұрады", "мне 72 года, живу один", "Өлгім келеді"])
 def test_ones_own_trouble_is_not_the_helpers_voice(text: str) -> None:
     assert not hear(text).helper
@@ -153,8 +162,10 @@ def test_who_hurts_others_is_recognised(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "lang"),
     [
-        ("Маған көмек керек", "kk"), ("kuieuim meni urady", "kk"), ("куда мне обратиться", "ru"), ("ya ne znayu chto delat", "ru"),
-        ("Күйеуім меня бьёт, көмектесіңіздерші", "kk"), ("устала жить емес хочу умиреть", "ru"), ("домашний насилие корип журмин", "kk"),
+        ("Маған көмек керек", "kk"),
+        ("kuieuim meni urady", "kk"), ("куда мне обратиться", "ru"), ("ya ne znayu chto delat", "ru"),
+        ("Күйеуім меня бьёт, көмектесіңіздерші", "kk"),
+        ("устала жить емес хочу умиреть", "ru"), ("домашний насилие корип журмин", "kk"),
     ],
 )  # fmt: skip
 def test_the_language_is_that_of_the_grammar(text: str, lang: str) -> None:

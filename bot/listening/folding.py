@@ -7,8 +7,8 @@ HEAD, TAIL = 2000, 500
 """Characters of a long text that are read: its beginning, and its end, where people often say what they need."""
 
 _LETTERS = {
-    **{a: b for a, b in zip("әғқңөұүһі", "агкноуухи", strict=True)},
-    **{a: b for a, b in zip("ёэйыщюя", "ееиишуа", strict=True)},
+    **dict(zip("әғқңөұүһі", "агкноуухи", strict=True)),
+    **dict(zip("ёэйыщюя", "ееиишуа", strict=True)),
     "ъ": "",
     "ь": "",
     # "обратиться" is typed "обратица": one sound, one spelling.
@@ -18,14 +18,15 @@ _LETTERS = {
 }  # fmt: skip
 
 _LATIN = {
-    **{a: b for a, b in zip("abcdefghijklmnopqrstuvwxyz", "абсдефгхижклмнопкрстуввхиз", strict=True)},
-    "ı": "и", "ğ": "г", "ş": "ш", "ç": "ч", "ñ": "н", "ń": "н", "ö": "о", "ó": "о", "ü": "у", "ú": "у", "ū": "у", "ä": "а", "á": "а",
+    **dict(zip("abcdefghijklmnopqrstuvwxyz", "абсдефгхижклмнопкрстуввхиз", strict=True)),
+    "ı": "и", "ğ": "г", "ş": "ш", "ç": "ч", "ñ": "н", "ń": "н", "ö": "о", "ó": "о", "ü": "у", "ú": "у", "ū": "у",
+    "ä": "а", "á": "а",
     "ə": "а", "ý": "у", "ŋ": "н", "ǵ": "г", "ı̇": "и", "c": "тс",
 }  # fmt: skip
 
 # Longest first: what two to four Latin letters stand for in chats, in either language.
 _GROUPS = (
-    ("shch", "ш"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("gh", "г"), 
+    ("shch", "ш"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("gh", "г"),
     ("ck", "к"), ("ya", "а"), ("ja", "жа"), ("yu", "у"), ("yo", "е"), ("ye", "е"), ("ng", "н"), ("ph", "ф"),
 )  # fmt: skip
 _GROUP = re.compile("|".join(latin for latin, _ in _GROUPS))

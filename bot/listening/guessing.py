@@ -1,7 +1,8 @@
-"""A small model that guesses where the rules are silent: weights of letter groups, words and word classes, learnt from our own messages."""
+"""A small model that guesses where the rules are silent: weights of letter groups, words, classes, learnt from our messages."""
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 
@@ -27,24 +28,14 @@ class Weighed:
 def features(sentence: Sentence, lists: Lexicon) -> set[str]:
     """What the model looks at: words, neighbours, groups of 3 to 5 letters, and which word classes were heard."""
     said = sentence.words[:_MOST_WORDS]
-    seen = {f"{a} {b}" for a, b in zip(said, said[1:], strict=False)}
+    seen = {f"{a} {b}" for a, b in pairwise(said)}
     for word in said:
         framed = f"^{word}$"
         seen.add(framed)
         for size in range(_SHORTEST, _LONGEST + 1):
             seen.update(framed[i : i + size] for i in range(len(framed) - size + 1))
-    names = _class_names(lists)
-    seen.update(names[number] for number in sentence.heard)
+    seen.update(f"@{lists.labels[number]}" for number in sentence.heard)
     return seen
-
-
-@cache
-def _names_of(lists_id: int, names: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001  # the id keeps the cache per lexicon
-    return tuple(f"@{name}" for name in names)
-
-
-def _class_names(lists: Lexicon) -> tuple[str, ...]:
-    return _names_of(id(lists), tuple(lists.names))
 
 
 @cache
@@ -61,12 +52,9 @@ def weights_in_use() -> dict[str, tuple[int, ...]]:
 def weigh(sentence: Sentence, lists: Lexicon) -> Weighed:
     """A read sentence → how well each need, and none of them, fits."""
     weights = weights_in_use()
-    sums = [0] * len(OUTCOMES)
     seen = features(sentence, lists)
-    for feature in seen:
-        known = weights.get(feature)
-        if known:
-            sums = [a + b for a, b in zip(sums, known, strict=True)]
+    rows = [known for feature in seen if (known := weights.get(feature)) is not None]
+    sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(OUTCOMES)
     bias = weights.get("*", (0,) * len(OUTCOMES))
     size = sqrt(len(seen) or 1) * _SCALE
     fits = [s / size + b / _SCALE for s, b in zip(sums, bias, strict=True)]

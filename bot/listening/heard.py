@@ -23,8 +23,9 @@ class Heard:
     """One text, understood as far as it goes.
 
     `guesses`: best first, empty when nothing was understood. `sure`: needs to open without asking. `danger`: the emergency page
-    that must come now; "unclear" when help is called for without saying why. `place`: where the person is; `asks_place`: the candidates
-    when that must be asked. `helper`: about somebody else. `under_18`: a child writes. `offender`: the person says they hurt others.
+    that must come now; "unclear" when help is called for without saying why. `place`: where the person is; `asks_place`: the
+    candidates when that must be asked; `town`: the slug of the town that stands for it. `helper`: about somebody else.
+    `under_18`: a child writes. `offender`: the person says they hurt others.
     """
 
     guesses: tuple[Guess, ...] = ()

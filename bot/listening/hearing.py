@@ -16,15 +16,15 @@ from bot.places import find
 
 _REST = 0.25
 _MOST_ASIDE = -1.6
-_MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.5, -1.5, 3.0
-_ENOUGH = 1.25
+_MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.5, -2.5, 4.0
+_ENOUGH, _HUNCH = 1.5, 0.8
 _STRONG = 4.4
 _NEED_OF_DANGER: dict[str, Need] = {"violence": "violence", "child": "child", "suicide": "suicide-crisis"}
 _LEAD = 1.0
 
 
 def hear(text: str) -> Heard:
-    """Any text, of any length and in any letters → what it says. Never raises, linear time, looks at no more than 2,500 characters."""
+    """Any text, of any length, in any letters → what it says. Never raises, linear time, reads no more than 2,500 characters."""
     lower = letters(text)
     said = words(text)
     lists = lexicon()
@@ -32,20 +32,20 @@ def hear(text: str) -> Heard:
     hits = match(sentence, lists)
     found = find(text) if said else None
     voice = voice_of(sentence, lists)
-    weighed = weigh(sentence, lists)
     scores = rule_scores(hits)
-    guesses = _guesses(_joint(scores, weighed)) if said else ()
+    sure = _sure(scores)
+    guesses = _from_rules(scores) if sure else _guesses(scores, weigh(sentence, lists)) if said else ()
     joking = sentence.has("joke", lists) or sentence.has("culture", lists)
     danger = danger_of(said, hits, voice, guesses, joking=joking)
     return Heard(
         guesses=_with_danger(guesses, danger),
-        sure=_sure(scores),
+        sure=sure,
         danger=danger,
         place=found.best if found else None,
         asks_place=found.ask if found else (),
         town=found.town if found else None,
         lang=language_of(lower, said),
-        helper=voice.helper,
+        helper=voice.helper or (danger == "suicide" and voice.afraid_for_own),
         under_18=voice.under_18,
         offender=voice.offender,
     )
@@ -65,7 +65,7 @@ def rule_scores(hits: list[Hit]) -> dict[Need, float]:
     by_need: dict[Need, list[float]] = {}
     for hit in hits:
         if hit.pattern.topic in NEEDS:
-            by_need.setdefault(hit.pattern.topic, []).append(hit.score)  # type: ignore[arg-type]  # the line above narrows it
+            by_need.setdefault(hit.pattern.topic, []).append(hit.score)
     aside = max(_MOST_ASIDE, sum(hit.score for hit in hits if hit.score < 0))
     scores: dict[Need, float] = {}
     for need, found in by_need.items():
@@ -82,12 +82,20 @@ def _joint(scores: dict[Need, float], weighed: Weighed) -> dict[Need, float]:
     }
 
 
-def _guesses(joint: dict[Need, float]) -> tuple[Guess, ...]:
-    """Best first; once one need is worth offering, the second best is offered beside it."""
+def _from_rules(scores: dict[Need, float]) -> tuple[Guess, ...]:
+    """Best first, where the rules are sure of the first."""
+    order = sorted(scores.items(), key=lambda item: -item[1])
+    return tuple(Guess(need, round(score, 2)) for need, score in order if score >= _ENOUGH)
+
+
+def _guesses(scores: dict[Need, float], weighed: Weighed) -> tuple[Guess, ...]:
+    """Best first. A need is worth offering from fewer points where no rule spoke; then the second best is offered beside it."""
+    joint = _joint(scores, weighed)
+    enough = _ENOUGH if scores and max(scores.values()) > 1 else _HUNCH
     order = sorted((Guess(need, round(score, 2)) for need, score in joint.items()), key=lambda guess: -guess.score)
-    if order[0].score < _ENOUGH:
+    if order[0].score < enough:
         return ()
-    return (*order[:2], *(guess for guess in order[2:] if guess.score >= _ENOUGH))
+    return (*order[:2], *(guess for guess in order[2:] if guess.score >= enough))
 
 
 def _sure(scores: dict[Need, float]) -> frozenset[Need]:

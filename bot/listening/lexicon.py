@@ -1,4 +1,4 @@
-"""Reads the word lists: what each need, danger and side topic sounds like, in files that a native speaker can correct."""
+"""Reads the word lists: what each need and side topic sounds like, in files that a native speaker can correct."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +14,7 @@ _VOWELS = frozenset("аеиоу")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`score` if every class of `together` stands within `reach` words of its neighbour and no class of `without` is heard at all.
+    """`score` if every class of `together` stands within `reach` words of its neighbour and none of `without` is heard.
 
     Classes are numbers (see Lexicon.names); `bits` is the same set as a bit mask. `mark` is "!" for danger now, else "".
     """
@@ -38,20 +38,24 @@ class Phrase:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All word lists together, indexed for reading a sentence once."""
+    """All word lists together, indexed for reading a sentence once; phrases by first word and the beginning of the second."""
 
     names: dict[str, int] = field(default_factory=dict)
     whole: dict[str, set[int]] = field(default_factory=dict)
     stems: dict[str, set[int]] = field(default_factory=dict)
-    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
-    phrase_stems: dict[str, list[Phrase]] = field(default_factory=dict)
+    phrases: dict[str, dict[str, list[Phrase]]] = field(default_factory=dict)
+    phrase_stems: dict[str, dict[str, list[Phrase]]] = field(default_factory=dict)
     skeletons: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
     deletions: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
     def number(self, name: str) -> int:
         """The number of a class, given out in the order in which the files name them."""
-        return self.names.setdefault(name, len(self.names))
+        if name not in self.names:
+            self.names[name] = len(self.labels)
+            self.labels.append(name)
+        return self.names[name]
 
 
 class LexiconError(ValueError):
@@ -118,7 +122,8 @@ def _learn_words(found: Lexicon, name: int, entries: list[str], parents: dict[in
             (found.stems if open_end else found.whole).setdefault(word, set()).add(name)
         else:
             word, open_end = parts[0]
-            (found.phrase_stems if open_end else found.phrases).setdefault(word, []).append(Phrase(tuple(parts), name))
+            index = found.phrase_stems if open_end else found.phrases
+            index.setdefault(word, {}).setdefault(parts[1][0][:2], []).append(Phrase(tuple(parts), name))
 
 
 def _spread(found: Lexicon, parents: dict[int, set[int]]) -> None:
@@ -136,11 +141,11 @@ def _spread(found: Lexicon, parents: dict[int, set[int]]) -> None:
 
     for entries in (found.whole, found.stems):
         for names in entries.values():
-            for name in tuple(names):
-                names |= above(name)
+            names.update(*(above(name) for name in tuple(names)))
     for index in (found.phrases, found.phrase_stems):
-        for first, phrases in index.items():
-            index[first] = phrases + [Phrase(p.parts, name) for p in phrases for name in sorted(above(p.name))]
+        for seconds in index.values():
+            for second, phrases in seconds.items():
+                seconds[second] = phrases + [Phrase(p.parts, name) for p in phrases for name in sorted(above(p.name))]
 
 
 def _read_pattern(found: Lexicon, path: Path, number: int, line: str) -> Pattern:

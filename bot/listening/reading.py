@@ -1,12 +1,13 @@
 """Finds the classes of the word lists in a folded sentence, forgiving dropped vowels and one wrong letter in a long word."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.listening.lexicon import Lexicon, Pattern, consonants
+from bot.listening.lexicon import Lexicon, Pattern, Phrase, consonants
 
 _LONGEST_STEM = 24
 _FIRST_WORDS, _LAST_WORDS = 300, 100
-_MOST_PLACES = 6
+_MOST_PLACES = 4
 _GAP_COST = 0.03
 _VOWELS = frozenset("аеиоу")
 _CONFUSED = {("о", "а"), ("а", "о"), ("е", "и"), ("и", "е"), ("е", "а"), ("а", "е")}
@@ -19,7 +20,6 @@ class Sentence:
     words: list[str]
     heard: dict[int, list[int]]
     bits: int
-    exact: int
 
     def has(self, name: str, lexicon: Lexicon) -> bool:
         """Whether the class of this name was heard."""
@@ -35,40 +35,35 @@ class Hit:
 
 
 def read(words: list[str], lexicon: Lexicon) -> Sentence:
-    """Folded words → where each class is heard. Linear in the number of words; of more than 400 the first 300 and the last 100 are read."""
+    """Folded words → where each class is heard. Of more than 400 words the first 300 and the last 100 are read."""
     if len(words) > _FIRST_WORDS + _LAST_WORDS:
         words = words[:_FIRST_WORDS] + words[-_LAST_WORDS:]
     heard: dict[int, list[int]] = {}
-    exact = 0
     for place, word in enumerate(words):
-        names, sure = recognise(word, lexicon)
-        for name in names:
+        for name in recognise(word, lexicon):
             heard.setdefault(name, []).append(place)
-            if sure:
-                exact |= 1 << name
         for name in _phrases_at(words, place, lexicon):
             spots = heard.setdefault(name, [])
-            exact |= 1 << name
             if place not in spots:
                 spots.append(place)
     bits = 0
     for name in heard:
         bits |= 1 << name
-    return Sentence(words, heard, bits, exact)
+    return Sentence(words, heard, bits)
 
 
-def recognise(word: str, lexicon: Lexicon) -> tuple[set[int] | frozenset[int], bool]:
-    """The classes of one folded word, and whether it was spelt as in the list."""
+def recognise(word: str, lexicon: Lexicon) -> set[int] | frozenset[int]:
+    """The classes of one folded word."""
     names: set[int] = set(lexicon.whole.get(word, ()))
     for end in range(2, min(len(word), _LONGEST_STEM) + 1):
         known = lexicon.stems.get(word[:end])
         if known:
             names |= known
     if names:
-        return names, True
-    if len(word) < 4 or word[0].isdigit():  # noqa: PLR2004  # shorter words are too near to too many others
-        return names, False
-    return _without_vowels(word, lexicon) or _one_letter_off(word, lexicon), False
+        return names
+    if len(word) < 4 or word[0].isdigit():
+        return names
+    return _without_vowels(word, lexicon) or _one_letter_off(word, lexicon)
 
 
 def _without_vowels(word: str, lexicon: Lexicon) -> frozenset[int]:
@@ -127,19 +122,21 @@ def one_edit(a: str, b: str) -> bool:
 
 
 def _phrases_at(words: list[str], place: int, lexicon: Lexicon) -> list[int]:
-    word = words[place]
-    found = []
-    candidates = list(lexicon.phrases.get(word, ()))
+    if place + 1 == len(words):
+        return []
+    word, second = words[place], words[place + 1][:2]
+    nothing: dict[str, list[Phrase]] = {}
+    candidates = list(lexicon.phrases.get(word, nothing).get(second, ()))
     for end in range(2, min(len(word), _LONGEST_STEM) + 1):
-        candidates += lexicon.phrase_stems.get(word[:end], ())
-    for phrase in candidates:
-        rest = words[place + 1 : place + len(phrase.parts)]
-        if len(rest) == len(phrase.parts) - 1 and all(
-            (said.startswith(part) if open_end else said == part)
-            for said, (part, open_end) in zip(rest, phrase.parts[1:], strict=True)
-        ):
-            found.append(phrase.name)
-    return found
+        candidates += lexicon.phrase_stems.get(word[:end], nothing).get(second, ())
+    return [phrase.name for phrase in candidates if _follows(phrase, words, place)]
+
+
+def _follows(phrase: Phrase, words: list[str], place: int) -> bool:
+    rest = words[place + 1 : place + len(phrase.parts)]
+    return len(rest) == len(phrase.parts) - 1 and all(
+        said.startswith(part) if open_end else said == part for said, (part, open_end) in zip(rest, phrase.parts[1:], strict=True)
+    )
 
 
 def match(sentence: Sentence, lexicon: Lexicon) -> list[Hit]:
@@ -161,7 +158,7 @@ def _ends(places: list[int]) -> list[int]:
 
 
 def _span(places: list[list[int]], reach: int) -> int | None:
-    """The fewest words that hold one place of each list, no place twice, neighbours at most `reach` apart; None if there is no such."""
+    """The fewest words that hold one place of each list, no place twice, neighbours at most `reach` apart; or None."""
     if len(places) == 1:
         return 0
     best: int | None = None
@@ -170,7 +167,7 @@ def _span(places: list[list[int]], reach: int) -> int | None:
         nonlocal best
         if index == len(places):
             spread = sorted(chosen)
-            if all(b - a <= reach for a, b in zip(spread, spread[1:], strict=False)):
+            if all(b - a <= reach for a, b in pairwise(spread)):
                 width = spread[-1] - spread[0] + 1
                 best = width if best is None else min(best, width)
             return

@@ -8,9 +8,10 @@ from bot.listening.reading import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The three things that change who the answer speaks to."""
+    """What changes who the answer speaks to; `afraid_for_own`: a parent writes of a child of theirs who may hurt itself."""
 
     helper: bool
+    afraid_for_own: bool
     under_18: bool
     offender: bool
 
@@ -27,4 +28,5 @@ def voice_of(sentence: Sentence, lists: Lexicon) -> Voice:
     offender = heard("offend-ru") or heard("offend-kk")
     under_18 = heard("day-age-child")
     about_other = heard("for-other") or (heard("about-other") and first("about-other") < first("mine") and not under_18)
-    return Voice(helper=about_other and not offender, under_18=under_18, offender=offender)
+    afraid_for_own = heard("own-child") and heard("they-harm") and not under_18
+    return Voice(helper=about_other and not offender, afraid_for_own=afraid_for_own, under_18=under_18, offender=offender)
