@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asyncpg import InternalClientError  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy.exc import DBAPIError
 
 
@@ -74,6 +75,8 @@ def sentence(fault: BaseException) -> str:
             return "the database does not answer in time"
         if isinstance(part, OSError):
             return "the database server cannot be reached"
+        if isinstance(part, InternalClientError):
+            return "the connection to the database server broke"
         # SQLAlchemy's own text holds the statement and the values; the driver's beneath it is looked at next.
         known = "" if isinstance(part, DBAPIError) else _by_words(part)
         if known:
@@ -99,6 +102,7 @@ def broke(fault: BaseException) -> bool:
         code = str(getattr(part, "sqlstate", None) or "")
         if code.startswith(("08", "40", "57P")):
             return True
-        if isinstance(part, ConnectionError) or "closed" in str(part.args[:1]).lower():
+        # asyncpg loses its place when the server hangs up in the middle of an answer.
+        if isinstance(part, (ConnectionError, InternalClientError)) or "closed" in str(part.args[:1]).lower():
             return True
     return False

@@ -29,6 +29,7 @@ _MEND_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 _LOOK_SECONDS = 60.0
 _SWEEP_SECONDS = 3600.0
 _CALM_SECONDS = 0.2
+_SAY_SECONDS = 60.0
 
 Result = TypeVar("Result")
 
@@ -58,6 +59,7 @@ class Store:
         self._identity: tuple[tuple[int, int], ...] = ()
         self._why = "the database is not open yet"
         self._said = ""
+        self._said_at = 0.0
         self._closed = False
         self._heaps: tuple[Heap, ...] = ()
         self._stale = False
@@ -226,8 +228,9 @@ class Store:
             return
         self._why = sentence(fault)
         self._wake.set()
-        if self._why != self._said:
-            self._said = self._why
+        # Once an outage, and at most once a minute if the reason changes: a flapping server must not fill the log.
+        if not self._said or (self._why != self._said and time.monotonic() - self._said_at > _SAY_SECONDS):
+            self._said, self._said_at = self._why, time.monotonic()
             log.error("Answers only, nothing is kept: %s. Trying again in the background.", self._why)
 
     async def _open(self) -> None:

@@ -56,12 +56,19 @@ async def judge(url: str, said: dict[int, str], what: str) -> bool:
     return not lost and not doubled
 
 
+async def more_saved(said: dict[int, str], how_many: int) -> None:
+    """Waits until so many more reports were acknowledged."""
+    wanted = list(said.values()).count("saved") + how_many
+    while list(said.values()).count("saved") < wanted:  # noqa: ASYNC110  # the writers fill a dict
+        await asyncio.sleep(0.005)
+
+
 async def throw_out(own: PostgresServer, terminations: int) -> bool:
     url = await fresh_database(own)
     gone = 0
     async with under_writes(url) as said:
         while gone < terminations:
-            await asyncio.sleep(0.05)
+            await more_saved(said, 5)
             gone += await terminate_backends(url)
     return await judge(url, said, f"{gone} backends terminated")
 
@@ -74,9 +81,8 @@ async def fall_over(own: PostgresServer, stops: int) -> bool:
             await asyncio.sleep(0.5)
             await asyncio.to_thread(stop_at_once, own)
             await asyncio.to_thread(start_again, own)
-            up, before = time.monotonic(), len([1 for outcome in said.values() if outcome == "saved"])
-            while len([1 for outcome in said.values() if outcome == "saved"]) == before:  # noqa: ASYNC110  # writers fill a dict
-                await asyncio.sleep(0.02)
+            up = time.monotonic()
+            await more_saved(said, 1)
             waits.append(time.monotonic() - up)
     print(f"after a start the next report was kept within {max(waits):.1f} s at the longest")
     return await judge(url, said, f"{stops} immediate stops")
