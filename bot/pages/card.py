@@ -5,7 +5,7 @@ from bot.directory.records import Centre, Line
 from bot.languages import NONE
 from bot.matching import Match
 from bot.pages.discretion import telling
-from bot.pages.facts import LONGEST_CARD, address_of, card_lines, source_line, taken_from
+from bot.pages.facts import LONGEST_CARD, address_of, card_lines, freshness, source_line
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, copy_button, footer, label, row
 from bot.pages.page import Button, Page, Venue
@@ -34,7 +34,7 @@ def lost(here: Here) -> Page:
         say("It may have closed or changed its name. Look at what is near."),
         (say("111: around the clock, free of charge"), say("112, 102: if a life is in danger")),
     )
-    rows = (row(Button(say("What is near"), here.to("next"))), *footer(here, here.to("home", needs=(), other=False), start=False))
+    rows = (row(Button(say("What is near"), here.to("next"))), *footer(here, here.to("home", needs=(), other=False)))
     return Page(text, rows)
 
 
@@ -53,7 +53,7 @@ def line_card(here: Here, line: Line) -> Page:
             line.hours_note[lang] if line.hours_note else "",
             say("Cost: free of charge") if line.cost is NONE else "",
         ),
-        (taken_from(here, line.evidence), source_line(here, line.sources)),
+        (freshness(here, line), source_line(here, line.sources)),
     )
     rows = (
         row(*(copy_button(here, phone.number) for phone in line.numbers[:2])),
@@ -141,7 +141,7 @@ def _copied(numbers: list[str]) -> list[str]:
 
 
 def _back_rows(here: Here) -> tuple[Row, ...]:
-    return footer(here, back_from_card(here))
+    return footer(here, back_from_card(here), start=True)
 
 
 def back_from_card(here: Here) -> View:

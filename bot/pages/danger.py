@@ -209,7 +209,7 @@ def _local_lines(here: Here) -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 def _footer(here: Here, *, back: bool = True) -> tuple[Row, ...]:
-    return footer(here, back_from_danger(here) if back else None, danger=False, start=False)
+    return footer(here, back_from_danger(here) if back else None, danger=False)
 
 
 def back_from_danger(here: Here) -> View:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot import places
-from bot.directory.records import Centre, Source
+from bot.directory.records import Centre, Line, Source
 from bot.languages import NONE, Known
 from bot.matching import Match
 from bot.pages.here import Here
@@ -110,20 +110,20 @@ def hours_line(here: Here, centre: Centre) -> str | None:
     return words or note
 
 
-def freshness(here: Here, centre: Centre) -> str:
+def freshness(here: Here, record: Centre | Line) -> str:
     """When the record was last confirmed, and how."""
     say = here.say
-    if centre.checked is None:
-        return taken_from(here, centre.evidence)
-    days = (today(here.now) - centre.checked).days
-    words = day_in_words(say, centre.checked)
+    if record.checked is None:
+        return taken_from(here, record.evidence)
+    days = (today(here.now) - record.checked).days
+    words = day_in_words(say, record.checked)
     if days <= 0:
         return say("Verified today")
     if days <= _FRESH:
-        return say("Verified: {date} ({ago})", date=words, ago=ago(say, centre.checked, here.now))
+        return say("Verified: {date} ({ago})", date=words, ago=ago(say, record.checked, here.now))
     if days <= _STALE:
         return say(
-            "Verified: {date} ({ago}). It may be out of date, call first.", date=words, ago=ago(say, centre.checked, here.now)
+            "Verified: {date} ({ago}). It may be out of date, call first.", date=words, ago=ago(say, record.checked, here.now)
         )
     return say("Not verified for a long time, last: {date}. Call first; if there is no answer, 111.", date=words)
 
@@ -166,9 +166,6 @@ def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: _Thrift
         unknown_address = say("The address is not published for safety. Ask by phone how to get there.")
     about = (
         say("For whom: {whom}", whom=clip(who, thrift.whom)) if who else say("It is not written whom they take. Ask by phone."),
-        say("Help: {services}", services=clip(centre.services[lang], thrift.services))
-        if centre.services and thrift.services
-        else "",
         *_doubt_lines(here, found),
         *warnings_of(here, centre),
     )
@@ -181,6 +178,9 @@ def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: _Thrift
         *open_state(here, centre.hours),
     )
     terms_lines = (
+        say("Help: {services}", services=clip(centre.services[lang], thrift.services))
+        if centre.services and thrift.services
+        else "",
         _known(here, terms.documents, thrift.terms, "Papers: {text}", "Papers: accepted without papers"),
         "" if terms.documents is not None else say("Which papers are needed is not known. Call even if you have none."),
         _known(here, terms.referral, thrift.terms, "Referral: {text}", "Referral: not needed"),

@@ -33,7 +33,7 @@ def for_another(here: Here) -> Page:
     rows = (
         row(Button(say("Go to the questions"), here.to("next", helper=True))),
         row(Button(say("Neutral text"), here.to("share"))),
-        *footer(here, here.to("home", helper=False), start=False),
+        *footer(here, here.to("home", helper=False)),
     )
     return Page(text, rows)
 
@@ -53,7 +53,7 @@ def offender(here: Here) -> Page:
         ),
         say("Say: “I am afraid that I will hurt the people close to me. Whom can I talk to?”"),
     )
-    return Page(text, (*copy_rows(here, "111", "112"), *footer(here, home(here), start=False)))
+    return Page(text, (*copy_rows(here, "111", "112"), *footer(here, home(here))))
 
 
 def guess(here: Here) -> Page:
@@ -71,7 +71,7 @@ def guess(here: Here) -> Page:
     rows: list[Row] = [
         *column(Button(say(LABELS[need]), here.to(_page_after(need), needs=(need,), other=False)) for need in needs),
         row(Button(say("Something else, not sure"), home(here))),
-        *footer(here, home(here), start=False),
+        *footer(here, home(here)),
     ]
     return Page(text, tuple(rows))
 

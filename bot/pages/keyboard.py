@@ -97,20 +97,19 @@ def danger_view(here: Here) -> View:
     return here.to(page)
 
 
-def footer(here: Here, back: View | None, *, danger: bool = True, start: bool = True) -> tuple[Row, ...]:
-    """The rows under every inner page: the way back, the emergency page, hide and the other language."""
+def footer(here: Here, back: View | None, *, danger: bool = True, start: bool = False) -> tuple[Row, ...]:
+    """The rows under every inner page, few, because on a small phone each one pushes a number off the screen.
+
+    The way back and the other language; the emergency page and hide, nearest to the thumb.
+    """
     other = next(lang for lang in LANGS if lang != here.lang)
-    same_page = View(here.view.page, here.situation.learn(lang=other), here.view.record, here.view.choice)
-    return tuple(
-        filter(
-            None,
-            (
-                row(
-                    Button(here.say("Back"), back) if back else None,
-                    Button(here.say(START_OVER), View("home", Situation(lang=here.lang))) if start else None,
-                ),
-                row(Button(DANGER, danger_view(here)) if danger else None),
-                row(Button(here.say("Hide"), here.to("hide")), Button(LANGUAGE_NAMES[other], same_page)),
-            ),
-        )
+    language = Button(
+        LANGUAGE_NAMES[other], View(here.view.page, here.situation.learn(lang=other), here.view.record, here.view.choice)
     )
+    over = Button(here.say(START_OVER), View("home", Situation(lang=here.lang))) if start else None
+    rows = (
+        row(Button(here.say("Back"), back) if back else None, over or language),
+        row(language) if over else (),
+        row(Button(DANGER, danger_view(here)) if danger else None, Button(here.say("Hide"), here.to("hide"))),
+    )
+    return tuple(r for r in rows if r)

@@ -53,7 +53,7 @@ def home(here: Here) -> Page:
         *column(needs),
         row(Button(say("Something else, not sure"), here.to("numbers", needs=(), other=True))),
         row(None if helper else Button(say("For another person"), here.to("helper", helper=True))),
-        footer(here, None, danger=False, start=False)[-1],
+        *footer(here, None),
     ]
     return Page(paper(*_home_words(here)), tuple(r for r in rows if r))
 
@@ -89,8 +89,8 @@ def language(here: Here) -> Page:
     text = paper(here.say("Language: English"), "Тілді таңдаңыз. Выберите язык.")
     kazakh = Button(LANGUAGE_NAMES["kk"], here.to("next", lang="kk"))
     russian = Button(LANGUAGE_NAMES["ru"], here.to("next", lang="ru"))
-    rows = footer(here, here.to("home"), start=False)
-    return Page(text, (row(kazakh, russian), *rows[:-1], row(rows[-1][0])))
+    back, *rest = footer(here, here.to("home"))
+    return Page(text, (row(kazakh, russian), row(back[0]), *rest))
 
 
 def _after_need(here: Here, need: Need) -> View:

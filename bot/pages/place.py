@@ -53,7 +53,7 @@ def place(here: Here) -> Page:
         ),
         row(Button(say("Whole Kazakhstan"), after_place(here, COUNTRY))),
         row(Button(say("Don't know, skip"), after_place(here, COUNTRY))),
-        *footer(here, home(here), start=False),
+        *footer(here, home(here)),
     ]
     return Page(text, tuple(r for r in rows if r))
 
@@ -69,7 +69,7 @@ def regions(here: Here) -> Page:
         if area.kind == "region" or not village
     ]
     text = paper(here.say("Which region?"), here.say("Choose a region. After it you can choose a town or a district."))
-    return Page(text, (*in_two_columns(buttons), *footer(here, here.to("place"), start=False)))
+    return Page(text, (*in_two_columns(buttons), *footer(here, here.to("place"))))
 
 
 def towns(here: Here) -> Page:
@@ -91,7 +91,7 @@ def towns(here: Here) -> Page:
         *pairs([_place_button(here, one, within=True) for one in shown]),
         row(Button(say("Show more"), here.to("towns", area.code, village | (number + 1) << 1)) if more else None),
         row(Button(say("Towns") if village else say("Districts, villages"), other_kind)),
-        *footer(here, back, start=False),
+        *footer(here, back),
     ]
     title = say("Which district?") if village else say("Which city or district?")
     return Page(paper(title, area.names[here.lang], say("Write its name or choose from the list.")), tuple(r for r in rows if r))
@@ -108,7 +108,7 @@ def which_place(here: Here) -> Page:
     rows: list[Row] = [
         *column(Button(_full_label(here, one), after_place(here, one)) for one in found),
         row(Button(here.say("Another city"), here.to("place"))),
-        *footer(here, home(here), start=False),
+        *footer(here, home(here)),
     ]
     title = here.say("Which of these places?")
     return Page(paper(title, here.say("Choose where the help is needed.")), tuple(rows))
@@ -168,7 +168,7 @@ def _by_location(here: Here) -> Page:
             " But it stays in the chat: “Hide” takes it away."
         ),
     )
-    return Page(text, footer(here, here.to("place"), start=False), asks_location=say("My location"))
+    return Page(text, footer(here, here.to("place")), asks_location=say("My location"))
 
 
 def _offered(here: Here) -> list[Place]:

@@ -81,7 +81,7 @@ def forget(here: Here) -> Page:
             say("It is not about you. What is left is erased by itself: {time}. {stayed}", time=_memory(here), stayed=stayed),
         )
     forgotten = replace(here, view=View("forget", Situation(lang=here.lang)))
-    return Page(text, footer(forgotten, None), effect="forget")
+    return Page(text, footer(forgotten, None, start=True), effect="forget")
 
 
 def about(here: Here) -> Page:

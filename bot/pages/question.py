@@ -94,7 +94,7 @@ def _buttons(here: Here, asked: Question) -> tuple[Row, ...]:
         *column((*choices, skip)),
         row(Button(say("Show the places now"), here.to("results"))),
         *(_corrections(here) if here.extra.heard else ()),
-        *footer(here, back_from_question(here, asked), start=False),
+        *footer(here, back_from_question(here, asked)),
     )
 
 

@@ -32,7 +32,7 @@ def report(here: Here) -> Page:
     say, record = here.say, here.view.record
     buttons = [Button(say(_LABELS[reason]), here.to("reported", record, i)) for i, reason in enumerate(REASONS)]
     text = paper(say("What is wrong?"), say("Choose. Do not write anything about yourself."))
-    return Page(text, (*column(buttons), *footer(here, here.to("card", record), start=False)))
+    return Page(text, (*column(buttons), *footer(here, here.to("card", record))))
 
 
 def reported(here: Here) -> Page:

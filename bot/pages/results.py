@@ -20,7 +20,7 @@ from bot.translations import mark
 
 LONGEST_RESULTS = 1200
 ON_A_LIST = 5
-_OTHERS = 3
+_OTHERS = 2
 _LINES_SHOWN = 4
 _QUOTED = re.compile(r"«([^«»]{3,})»")
 _AREAS = {"neighbours": mark("neighbouring regions"), "country": mark("whole Kazakhstan")}
@@ -45,8 +45,10 @@ def results(here: Here) -> Page:
     rows: list[Row] = [
         *own,
         *column(_place_button(here, index, match) for index, match in enumerate(others[:_OTHERS], 2)),
-        row(Button(say("All places: {n}", n=len(matches.places)), here.to("list")) if others else None),
-        row(Button(say("All numbers"), here.to("numbers"))),
+        row(
+            Button(say("All places: {n}", n=len(matches.places)), here.to("list")) if others else None,
+            Button(say("All numbers"), here.to("numbers")),
+        ),
         *_change_rows(here),
         *footer(here, back_from_results(here)),
     ]

@@ -28,7 +28,7 @@ def broken(lang: Lang) -> Page:
         say("It is not about you. Try a little later: /start"),
         (say("There is help:"), *emergency_lines(here)),
     )
-    return Page(text, (*copy_rows(here, "111", "112"), *footer(here, home(here), start=False)))
+    return Page(text, (*copy_rows(here, "111", "112"), *footer(here, home(here))))
 
 
 def slow_down_words(lang: Lang) -> str:
