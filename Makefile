@@ -2,10 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-LOCKS := requirements/run.lock requirements/test.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run preview test check walk lint types lock fuzz kill soak faults bench clean
+.PHONY: help setup run preview test check walk lock fuzz kill soak faults bench listen clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,10 +39,47 @@ check: setup ## read directory.yaml and the texts, print every problem
 walk: setup ## open every page that any button reaches
 	$(PY) -m bot walk
 
+listen: $(VENV)/.test ## score the understanding of free text on the labelled messages
+	$(PY) scripts/score_listening.py
+
+bench: $(VENV)/.test ## how long things take, as ratios within one run
+	$(PY) bench/directory.py
+	$(PY) bench/listening.py
+	$(PY) bench/places.py
+
+# The long runs. Each prints its figures; the suite has a short version of each. Give other sizes like TIMES=50 make faults.
+TIMES ?= 500
+faults: $(VENV)/.test ## every fault of the Bot API on every method, again and again; 5,000 people in ten seconds
+	$(PY) -m tests.long.faults $(TIMES)
+	$(PY) -m tests.long.herd 5000
+
+KILLS ?= 1000
+kill: $(VENV)/.test ## SIGKILL, SIGTERM, overlapping restarts, a database that falls over, replicas
+	$(PY) -m tests.long.kill_store --kills $(KILLS)
+	$(PY) -m tests.long.restarts term 300
+	$(PY) -m tests.long.restarts overlap 100
+	$(PY) -m tests.long.postgres_faults
+	$(PY) -m tests.long.replicas
+
+MINUTES ?= 30
+soak: $(VENV)/.test ## steady load with faults: memory, descriptors, lag
+	$(PY) -m tests.long.soak $(MINUTES) 100 50000 5
+
+UPDATES ?= 1000000
+RUNS ?= 2500000
+fuzz: $(VENV)/.fuzz ## random updates through the handlers; coverage-guided fuzzing of everything that reads what strangers write
+	$(PY) -m tests.long.updates $(UPDATES)
+	for target in webhook loader token listening; do $(PY) -m tests.long.fuzz $$target -atheris_runs=$(RUNS) || exit 1; done
+
+$(VENV)/.fuzz: requirements/fuzz.lock $(VENV)/.test
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/fuzz.lock
+	touch $@
+
 lock: $(VENV)/.test ## renew the locks after pyproject.toml changed
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.lock
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra test pyproject.toml -o requirements/test.lock
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra fuzz pyproject.toml -o requirements/fuzz.lock
 
 clean: ## forget the environment
 	rm -rf $(VENV)
