@@ -6,10 +6,12 @@ Each target must never raise anything but the error it promises. atheris is in r
 """
 
 import contextlib
+import json
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import atheris
 
@@ -18,8 +20,10 @@ with atheris.instrument_imports(include=["bot"]):
 
     from bot.directory import load
     from bot.listening import hear
-    from bot.situation import View
+    from bot.situation import PageName, Situation, View
     from bot.telegram.updates import UnreadableError, decode, parse
+
+from tests.long.updates import WORDS, Made  # noqa: E402 - the rooms above must be imported instrumented first
 
 NOBODY = Bot("4200000001:AAcanaryTOKENcanaryTOKENcanaryTOKEN")
 FILE = Path(tempfile.mkdtemp()) / "directory.yaml"
@@ -54,7 +58,24 @@ def listening(body: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"webhook": webhook, "loader": loader, "token": token, "listening": listening}
 
+
+def seeds(name: str) -> list[bytes]:
+    """What to begin with: sound inputs, so that the fuzzer need not invent JSON or YAML."""
+    if name == "webhook":
+        made = Made(1)
+        return [json.dumps(made.one()).encode("utf-8", "surrogatepass") for _ in range(200)]
+    if name == "loader":
+        text = (Path(__file__).resolve().parents[2] / "directory.yaml").read_text("utf-8")
+        return [text[:3000].encode(), b"lines: []\ncentres: []\n"]
+    if name == "token":
+        return [View(page, Situation()).pack().encode() for page in get_args(PageName)]
+    return [word.encode() for word in WORDS]
+
+
 if __name__ == "__main__":
-    target = TARGETS[sys.argv.pop(1)]
-    atheris.Setup(sys.argv, target)
+    chosen = sys.argv.pop(1)
+    corpus = Path(tempfile.mkdtemp())
+    for number, seed in enumerate(seeds(chosen)):
+        (corpus / str(number)).write_bytes(seed)
+    atheris.Setup([*sys.argv, str(corpus)], TARGETS[chosen])
     atheris.Fuzz()

@@ -1,0 +1,27 @@
+"""The long suites in short: they must run and hold. `make faults`, `make kill`, `make soak` and `make fuzz` run them whole."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+
+
+def test_random_updates_of_every_shape_leave_nothing_unhandled() -> None:
+    ended = run("tests.long.updates", "600", "7")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "unhandled=0" in ended.stdout
+    assert "unanswered_taps=0" in ended.stdout
+
+
+@pytest.mark.parametrize("kind", ["term", "kill", "overlap"])
+def test_restarts_lose_no_answer(kind: str) -> None:
+    ended = run("tests.long.restarts", kind, "3", "small")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert " lost=0 " in ended.stdout
