@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["bot"]):
     from bot.situation import PageName, Situation, View
     from bot.telegram.updates import UnreadableError, decode, parse
 
-from tests.long.updates import WORDS, Made  # noqa: E402 - the rooms above must be imported instrumented first
+from tests.long.updates import WORDS, Made
 
 NOBODY = Bot("4200000001:AAcanaryTOKENcanaryTOKENcanaryTOKEN")
 FILE = Path(tempfile.mkdtemp()) / "directory.yaml"
