@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.listening.folding import words
 from bot.listening.guessing import OUTCOMES, PATH, features
-from bot.listening.lexicon import lexicon
+from bot.listening.lexicon import FOLDER, lexicon
 from bot.listening.reading import read
 from scripts.noise import in_latin, with_slips
 
@@ -41,6 +41,14 @@ Example = tuple[tuple[str, ...], tuple[int, ...]]
 def rows_of(names: Iterable[str] = FILES) -> list[Row]:
     """The labelled messages of these files, in order."""
     return [json.loads(line) for name in names for line in (MESSAGES / name).read_text(encoding="utf-8").splitlines()]
+
+
+def digest_of_inputs() -> str:
+    """A fingerprint of the messages and word lists, so that a test sees at once when the model is older than they are."""
+    print_of = hashlib.sha256()
+    for path in [*(MESSAGES / name for name in FILES), *sorted(FOLDER.glob("*.txt"))]:
+        print_of.update(path.name.encode() + b"\0" + path.read_bytes())
+    return print_of.hexdigest()[:16]
 
 
 def features_of(text: str) -> tuple[str, ...]:
@@ -114,6 +122,7 @@ def text_of(weights: dict[str, list[float]]) -> str:
     """The file's text: a feature a line with its weights in hundredths."""
     lines = [
         "# Made by scripts/train_listening.py from tests/listening; do not edit by hand.",
+        f"# Learnt from messages and word lists with the digest {digest_of_inputs()}",
         f"# Weights in hundredths for: {' '.join(OUTCOMES)}",
     ]
     for name, row in weights.items():
@@ -134,7 +143,7 @@ def main() -> None:
         print(f"{PATH.name} is up to date")
     else:
         PATH.write_text(text, encoding="utf-8")
-        print(f"{PATH}: {text.count(chr(10)) - 2} features, {len(text.encode()) // 1024} KB")
+        print(f"{PATH}: {text.count(chr(10)) - 3} features, {len(text.encode()) // 1024} KB")
 
 
 if __name__ == "__main__":

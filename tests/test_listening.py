@@ -12,7 +12,9 @@ import pytest
 from bot.directory.records import NEEDS
 from bot.listening import hear, listen
 from bot.listening.folding import fold, words
+from bot.listening.guessing import PATH
 from bot.listening.lexicon import FOLDER, LexiconError, lexicon, read_lexicon
+from scripts.train_listening import digest_of_inputs
 
 HERE = Path(__file__).parent / "listening"
 PAGES_OF_DANGER = {"suicide", "violence", "child", "unclear"}
@@ -232,6 +234,11 @@ def test_messages_we_wrote_are_understood() -> None:
             right, wrong = right + bool(wanted & {g.need for g in heard.guesses[:2]}), wrong + 1
     assert right >= 0.96 * wrong
     assert opened <= 0.08 * quiet
+
+
+def test_the_guess_model_is_as_new_as_the_messages_and_word_lists() -> None:
+    """Else: python -m scripts.train_listening."""
+    assert digest_of_inputs() in PATH.read_text(encoding="utf-8")[:400]
 
 
 def test_every_need_has_a_word_list_of_its_own() -> None:
