@@ -30,7 +30,7 @@ class State:
 
 
 def state(hours_text: str | None, now: datetime) -> State:
-    """Open, closed or unknown at `now` (any zone; without one it is Kazakhstan's). Never raises: what is unreadable is unknown."""
+    """Open, closed or unknown at `now` (any zone; without one it is Kazakhstan's). Never raises: unreadable is unknown."""
     try:
         local = now.replace(tzinfo=ZONE) if now.tzinfo is None else now.astimezone(ZONE)
         holiday = is_holiday(local.date())

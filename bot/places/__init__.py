@@ -1,6 +1,6 @@
 """Regions, cities, districts: their names in kk and ru, in sentences, misspelt and old; the nearest one."""
 
-from bot.places.finding import Found, Hit, Role, find
+from bot.places.finding import Found, Hit, Role, find, holds, town_of
 from bot.places.gazetteer import (
     ATTRIBUTION,
     COUNTRY,
@@ -36,6 +36,7 @@ __all__ = [
     "find",
     "fold",
     "fold_word",
+    "holds",
     "in_kazakh_order",
     "kazakh_rank",
     "nearest",
@@ -43,5 +44,6 @@ __all__ = [
     "place",
     "place_of",
     "regions",
+    "town_of",
     "towns",
 ]

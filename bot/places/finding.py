@@ -1,24 +1,25 @@
 """Which places a text names, which of them the person is in, and when to ask."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
-from bot.places.gazetteer import COUNTRY, Kind, Place, centre_of
-from bot.places.letters import clean, fold_word
-from bot.places.names import NAMES, Name, Tail, read_ending, read_word
+from bot.places.gazetteer import COUNTRY, Place, centre_of
+from bot.places.mentions import Mention, read_mentions
+from bot.places.names import NAMES
+from bot.places.sentence import ARRIVED, FROM, IN, LEAVING, LIVING, NOW, PAST, RELATIVE, SELF, Sentence, is_head
 
 Role = Literal["in", "from", "plain"]
 """How a place stands in the sentence: somebody is there, comes from there, or it is just named."""
+_WHOLE_COUNTRY: Final = frozenset(
+    {"казакстан", "казахстан", "по казахстану", "по всему казахстану", "вес казахстан", "казакстан боиинша"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One mention: where it stands in the text (characters), its role, and the places it can mean (one, unless ambiguous)."""
+    """One mention: its words as typed, its role, and the places it can mean (one, unless ambiguous)."""
 
-    start: int
-    end: int
+    words: str
     role: Role
     places: tuple[Place, ...]
 
@@ -27,8 +28,8 @@ class Hit:
 class Found:
     """What a text says about places.
 
-    `places`: the distinct places named, in order, without the ambiguous ones. `best`: where the person most likely is, None when
-    nothing is named or it must be asked. `ask`: the candidates to choose from when a name is ambiguous or two towns stand alike.
+    `places`: the distinct places named, in order, without the ambiguous ones. `best`: where the person most likely is;
+    None when nothing is named or it must be asked. `ask`: what to choose from when a name is ambiguous or two places stand alike.
     """
 
     places: tuple[Place, ...] = ()
@@ -38,9 +39,9 @@ class Found:
 
     @property
     def town(self) -> str | None:
-        """The slug of a town: the best place's own, the seat of its district, the centre of its region.
+        """The slug of the town that stands for `best` (see `town_of`).
 
-        An ambiguous name gives a town where all its candidate towns and regions agree (Жамбыл: taraz), else None.
+        An ambiguous name still gives a town where its towns and regions agree on one (Жамбыл: taraz); otherwise None.
         """
         if self.best is not None:
             return town_of(self.best)
@@ -48,342 +49,139 @@ class Found:
         return found.pop() if len(found) == 1 else None
 
 
-NOTHING: Final = Found()
+_NOTHING: Final = Found()
 
 
 def town_of(place: Place) -> str | None:
-    """The slug of the town that stands for a place: itself, a district's seat or town, a region's centre; a village has none of
-    its own and gives the centre of its region; the country gives None."""
+    """The slug of the town that stands for a place, None for the country.
+
+    Itself; the seat of a district, or the town it is part of; else (a seat that is a village, a region) the region's main town.
+    """
     if place.kind == "country":
         return None
-    if place.city is not None:
-        return place.city
-    return centre_of(place.region).slug
-
-
-class Word(NamedTuple):
-    """One word of the text."""
-
-    raw: str
-    folded: str
-    start: int
-    end: int
-
-
-_WORD = re.compile(r"[^\W_]+")
-_HYPHENED = re.compile(r"\b(?:р-о?н|пр-?к?т|мкр-н|пр-т|б-р)(?=\w{0,2}\b)", re.IGNORECASE)
-_HYPHENS: Final = {"р": "район", "п": "проспект", "м": "микрорайон", "б": "бульвар"}
-_LONGEST_TEXT = 20_000
-"""Telegram's messages end at 4,096; whoever sends more gets an answer for the beginning."""
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold_word(word) for word in words.split())
-
-
-_IN: Final = _set("в во под около возле рядом близ по на вблизи недалеко")
-_FROM: Final = _set("из изо с со родом от уроженка уроженец")
-_BEFORE: Final[dict[str, Kind | Literal["village"]]] = {
-    **dict.fromkeys(_set("область области областью обл"), "region"),
-    **dict.fromkeys(_set("район района районе району районом рн"), "district"),
-    **dict.fromkeys(_set("город города городе городу городом гор г горда"), "city"),
-    **dict.fromkeys(
-        _set(
-            "село села селе селу с посёлок посёлка посёлке поселке пос п пгт деревня деревне деревни аул ауле аула станция станции ст"
-        ),
-        "village",
-    ),
-}
-_NEEDS_DOT: Final = _set("с п ст")
-_AFTER: Final = (
-    ("облис", "region"), ("област", "region"), ("обл", "region"), ("аудан", "district"), ("раион", "district"), ("рн", "district"),
-    ("каласи", "city"), ("кала", "city"), ("шахари", "city"), ("ауили", "village"), ("селоси", "village"), ("кенти", "village"),
-    ("станциясы", "village"),
-)  # fmt: skip
-_STREET: Final = _set(
-    "улица улицы улице улицу ул проспект проспекта проспекте пр просп переулок переулке пер бульвар бульваре микрорайон микрорайоне "
-    "микрорайона мкр мкрн жк шоссе площадь площади пл квартал"
-)
-_STREET_AFTER: Final = ("коше", "дангил", "шагин", "туиги", "алани", "улица", "улице", "проспект", "микрораион", "мкр")
-_NAMED: Final = _set("имени им памяти")
-_NAMED_AFTER: Final = ("атинда", "атындаги")
-_FILLER: Final = _set(
-    "я мы живу живем живём нахожусь находимся проживаю из в г город здесь сейчас тут область обл район қазір мен біз тұрамын турам "
-    "тұрам тұрамыз жатырмын қала қаласы қаласынан облысы ауданы да родом это мой наш село посёлок ауылы саламатсызба салем здравствуйте"
-)
-_LIVING: Final = _set(
-    "живу живем живёт живут проживаю проживаем нахожусь находимся находится обитаю остановилась тұрамын тұрам турам тұрамыз тұрып "
-    "тұратын тұрады жатырмын жүрмін журмин жүрміз тұрғаныма turam turamyn боламын"
-)
-_NOW: Final = _set("сейчас щас теперь сегодня қазір казир осында осы уже")
-_PAST: Final = _set("раньше жил жила жили бұрын бурын тұрғанмын турганмын родился родилась выросла вырос туған училась учился")
-_ARRIVED: Final = ("приех", "переехал", "прибыл", "вернул", "добрал", "сбежал", "келд", "келип", "кошип", "кашип", "келген")
-_LEAVING: Final = (
-    "хочу",
-    "поеду",
-    "еду",
-    "уеду",
-    "уехать",
-    "переехать",
-    "ехать",
-    "доехать",
-    "добрат",
-    "собира",
-    "барам",
-    "барги",
-    "кетк",
-    "кету",
-    "кошк",
-    "кошеи",
-    "бару",
-)
-_SELF: Final = _set("я мы мен біз")
-
-
-@dataclass(slots=True)
-class _Mention:
-    first: int
-    last: int
-    names: list[tuple[Name, Tail]]
-    head: str | None = None
-    places: tuple[Place, ...] = ()
-    role: Role = "plain"
-    weight: float = 0.0
-
-
-def find(text: str) -> Found:
-    """The places named in a message of any length, in Kazakh, Russian or a mixture, in any letters. Linear time, never raises."""
-    words, spoken = _words(text)
-    mentions = _mentions(words, spoken)
-    if not mentions:
-        whole = " ".join(word.folded for word in words)
-        return Found((COUNTRY,), (), COUNTRY) if whole in _COUNTRY else NOTHING
-    _resolve(mentions)
-    for mention in mentions:
-        _weigh(mention, words)
-    return _choose(mentions, words)
-
-
-_COUNTRY: Final = _set("Қазақстан Казахстан Kazakhstan") | {
-    "вес казахстан",
-    "по казахстану",
-    "по всему казахстану",
-    "казакстан боиинша",
-}
-
-
-def _words(text: str) -> tuple[list[Word], str]:
-    spoken = clean(text[:_LONGEST_TEXT])
-    if "-" in spoken:
-        spoken = _HYPHENED.sub(lambda found: _HYPHENS[found[0][0].lower()], spoken)
-    words = []
-    for found in _WORD.finditer(spoken):
-        raw = found[0]
-        if len(raw) <= 40 and (folded := fold_word(raw)):
-            words.append(Word(raw, folded, found.start(), found.end()))
-    return words, spoken
-
-
-def _mentions(words: list[Word], spoken: str) -> list[_Mention]:
-    mentions: list[_Mention] = []
-    at = 0
-    while at < len(words):
-        mention = _mention(words, at, spoken)
-        if mention is None:
-            at += 1
-            continue
-        at = mention.last + 1
-        mentions.append(mention)
-    kept = []
-    for mention in mentions:
-        if _is_street(mention, words, spoken):
-            continue
-        mention.head = _head(mention, words, spoken)
-        if mention.head is None:
-            mention.names = [(name, tail) for name, tail in mention.names if not _is_weak(name, mention, words)] or (
-                mention.names if _attested(mention, words, spoken, mentions) else []
-            )
-        if mention.names:
-            kept.append(mention)
-    return kept
-
-
-def _mention(words: list[Word], at: int, spoken: str) -> _Mention | None:
-    word = words[at]
-    best: _Mention | None = None
-    for phrase in NAMES.phrases.get(word.folded, ()):
-        last = at + len(phrase.rest)
-        if last >= len(words):
-            continue
-        if any(words[at + step + 1].folded != part for step, part in enumerate(phrase.rest[:-1])):
-            continue
-        tail = read_ending(words[last].folded, phrase.rest[-1], phrase.base.fits)
-        if tail is None or any(not _close(words[i], words[i + 1], spoken, tight=phrase.tight) for i in range(at, last)):
-            continue
-        if best is None or last > best.last:
-            best = _Mention(at, last, [])
-        if last == best.last:
-            best.names.append((phrase.base.name, tail))
-    if best:
-        return best
-    short = NAMES.shorts.get(word.folded) or NAMES.shorts.get(word.folded[:3])
-    if short and (word.folded == short.base or word.raw[:3].isupper()):
-        tail = read_ending(word.folded, short.base, 1)
-        if tail and (word.raw[:3].isupper() or word.folded[:3] not in {"око", "шко", "укг"}):
-            return _Mention(at, at, [(short, tail)])
-    names = read_word(word.folded)
-    return _Mention(at, at, names) if names else None
-
-
-def _close(left: Word, right: Word, spoken: str, *, tight: bool) -> bool:
-    gap = spoken[left.end : right.start]
-    return len(gap) <= 3 and ("-" in gap if tight else not set(gap) - set(" -\u2010\u2011\u2013.\t"))
-
-
-def _is_weak(name: Name, mention: _Mention, words: list[Word]) -> bool:
-    form = words[mention.last].folded if mention.first == mention.last else name.base
-    if name.place.key in NAMES.sure_forms.get(form, ()):
-        return False
-    return name.weak or name.place.key in NAMES.weak_forms.get(form, ())
-
-
-def _is_street(mention: _Mention, words: list[Word], spoken: str) -> bool:
-    if mention.first:
-        before = words[mention.first - 1]
-        if before.folded in _STREET or before.folded in _NAMED:
-            return True
-    if mention.last + 1 < len(words):
-        after = words[mention.last + 1]
-        if after.folded.startswith(_STREET_AFTER) or after.folded.startswith(_NAMED_AFTER):
-            return not set(spoken[words[mention.last].end : after.start]) & set(",.;:!?\n")
-    return False
-
-
-def _head(mention: _Mention, words: list[Word], spoken: str) -> str | None:
-    if mention.first:
-        before = words[mention.first - 1]
-        kind = _BEFORE.get(before.folded)
-        gap = spoken[before.end : words[mention.first].start]
-        if kind and not set(gap) & set(",;:!?\n") and (before.folded not in _NEEDS_DOT or "." in gap):
-            return kind
-    if mention.last + 1 < len(words):
-        after = words[mention.last + 1]
-        gap = spoken[words[mention.last].end : after.start]
-        if not set(gap) & set(",.;:!?\n"):
-            return next((kind for start, kind in _AFTER if after.folded.startswith(start)), None)
-    return None
-
-
-def _attested(mention: _Mention, words: list[Word], spoken: str, mentions: list[_Mention]) -> bool:
-    """Whether the sentence shows that an ordinary word is meant as a place."""
-    others = [word.folded for word in words if not mention.first <= words.index(word) <= mention.last]
-    if all(word in _FILLER for word in others):
-        return True
-    capital = words[mention.first].raw[0].isupper()
-    near = words[max(0, mention.first - 3) : mention.first] + words[mention.last + 1 : mention.last + 4]
-    living = any(word.folded in _LIVING for word in near)
-    before = words[mention.first - 1].folded if mention.first else ""
-    if any(tail.person for _, tail in mention.names):
-        return True
-    if before in _IN | _FROM and (capital or living):
-        return True
-    if living and any(tail.case in {"in", "from"} for _, tail in mention.names):
-        return True
-    left = spoken[: words[mention.first].start].rstrip()
-    right = spoken[words[mention.last].end :].lstrip()
-    alone = (not left or left[-1] in ",.;:!?(—-\n") and (not right or right[0] in ",.;:!?)—-\n")
-    return capital and alone
-
-
-def _resolve(mentions: list[_Mention]) -> None:
-    """From names to places: by the head beside the name, by the other places, by what is usually meant."""
-    for mention in mentions:
-        names = [name for name, _ in mention.names]
-        adjective = all(name.adjective for name in names)
-        candidates = list(dict.fromkeys(name.place for name in names))
-        kinds: dict[str, tuple[str, ...]] = {"village": ("district", "city")}
-        if mention.head:
-            wanted = kinds.get(mention.head, (mention.head,))
-            candidates = [place for place in candidates if place.kind in wanted] or candidates
-        elif adjective and len(candidates) > 1:
-            towns = [place for place in candidates if place.kind == "city"]
-            candidates = towns or [place for place in candidates if place.kind == "region"] or candidates
-        mention.places = tuple(candidates)
-        if not mention.head and len(candidates) > 1:
-            meant = NAMES.meant.get(names[0].base)
-            if meant is not None and meant in candidates:
-                mention.places = (meant,)
-    sure = [mention.places[0] for mention in mentions if len(mention.places) == 1]
-    for mention in mentions:
-        if len(mention.places) > 1:
-            inside = [p for p in mention.places if any(holds(other, p) for other in sure)]
-            if inside:
-                mention.places = tuple(inside)
+    return place.city or centre_of(place.region).slug
 
 
 def holds(outer: Place, inner: Place) -> bool:
-    """Whether one place lies in another: a town or district in its region, a city district in its town, a seat in its district."""
-    if outer == inner:
+    """Whether `inner` lies in `outer`: anything in its region, a city district in its town, the seat in its district."""
+    if outer is inner:
         return False
     if outer.kind == "region":
         return inner.region == outer.slug
     if outer.kind == "city":
-        return (inner.part and inner.city == outer.slug) or (
-            inner.kind == "district" and outer.region == outer.slug == inner.region
-        )
+        return inner.part and inner.city == outer.slug
     return outer.kind == "district" and inner.kind == "city" and outer.city == inner.slug and not outer.part
 
 
-def _weigh(mention: _Mention, words: list[Word]) -> None:
-    """The role of a mention, and a weight that says how likely the person is there."""
+def find(text: str) -> Found:
+    """The places named in a message of any length, in Kazakh, Russian or a mixture, in any letters. Linear time, never raises."""
+    sentence = Sentence(text)
+    mentions = read_mentions(sentence)
+    if not mentions:
+        whole = " ".join(word.folded for word in sentence.words) if len(sentence.words) <= 3 else ""
+        return Found((COUNTRY,), (), COUNTRY) if whole in _WHOLE_COUNTRY else _NOTHING
+    for mention in mentions:
+        mention.places = _meant(mention)
+    _narrow(mentions)
+    return _choose(sentence, mentions)
+
+
+def _meant(mention: Mention) -> tuple[Place, ...]:
+    """From names to places, by the word beside the name, else by what is usually meant."""
+    names = [name for name, _ in mention.names if not name.quarter or mention.head is None]
+    places = list(dict.fromkeys(name.place for name in names))
+    if mention.head == "village":
+        places = [p for p in places if p.kind == "district" and not p.part] or [p for p in places if p.kind == "city"] or places
+    elif mention.head == "city":
+        places = [p for p in places if p.kind == "city"] or [p for p in places if p.kind == "district"] or places
+    elif mention.head:
+        places = [p for p in places if p.kind == mention.head] or places
+        if mention.head == "district" and mention.russian:
+            # «район Есиль» is written so only for some of them; the others are «Есильский район».
+            places = [p for p in places if p.names.ru.startswith("район")] or places
+    elif mention.adjective:
+        places = _of_adjective(mention, places)
+    if len(places) == 1 or mention.head:
+        return tuple(places)
+    meant = NAMES.meant.get(names[0].base)
+    if meant in places:
+        return (meant,)
+    inside = [p for p in places if p.kind == "city"]
+    if len(inside) == 1 and all(p is inside[0] or holds(p, inside[0]) for p in places):
+        return (inside[0],)
+    return tuple(places)
+
+
+def _of_adjective(mention: Mention, places: list[Place]) -> list[Place]:
+    """«Карагандинская» alone is the region, «карагандинский» the town; districts only when there is nothing else."""
+    feminine = any(name.adjective and tail.letters in {"ая", "ои", "ую"} for name, tail in mention.names)
+    kinds = ("region", "city", "district") if feminine else ("city", "region", "district")
+    return next((found for kind in kinds if (found := [p for p in places if p.kind == kind])), places)
+
+
+def _narrow(mentions: list[Mention]) -> None:
+    """Another place in the message narrows what an ambiguous name can be."""
+    sure = [mention.places[0] for mention in mentions if len(mention.places) == 1]
+    regions = {p.slug for p in sure if p.kind == "region"} or {p.region for p in sure}
+    for mention in mentions:
+        if len(mention.places) > 1:
+            inside = [p for p in mention.places if any(holds(other, p) for other in sure)]
+            inside = inside or [p for p in mention.places if p.region in regions]
+            if inside:
+                mention.places = tuple(inside)
+
+
+def _role(sentence: Sentence, mention: Mention) -> tuple[Role, float]:
+    """The role of a mention, and a weight: how likely the person is there."""
     first = mention.first
-    while first and words[first - 1].folded in _BEFORE:
+    while first and not sentence.parted(first) and is_head(sentence.folded(first - 1)):
         first -= 1
-    before = words[first - 1].folded if first else ""
-    case = next((tail.case for _, tail in mention.names), "bare")
-    near = words[max(0, first - 4) : first] + words[mention.last + 1 : mention.last + 4]
-    folded = [word.folded for word in near]
-    if before in _IN:
+    before = "" if sentence.parted(first) else sentence.folded(first - 1)
+    case = mention.names[0][1].case
+    near = sentence.around(first, mention.last, 4)
+    if before in IN or case == "in":
         role: Role = "in"
-    elif before in _FROM:
+    elif before in FROM or case == "from":
         role = "from"
     else:
-        role = "in" if case == "in" else "from" if case == "from" else "plain"
-    weight = {"in": 3.0, "plain": 2.0, "from": 1.0}[role]
-    if case == "to" and any(word.startswith(_ARRIVED) for word in folded):
-        role, weight = "in", 3.0
-    elif any(word.startswith(_LEAVING) for word in folded) and role != "from" and case in {"to", "bare", "other"}:
-        role, weight = "plain", 0.5
-    if any(word in _NOW for word in folded):
-        weight += 1
-    if any(word in _LIVING for word in folded):
-        weight += 1
-    if any(word in _PAST for word in folded):
-        weight -= 1.5
-    if any(tail.person for _, tail in mention.names):
-        weight += 0.5
-    mention.role, mention.weight = role, weight
+        role = "plain"
+    going = any(LEAVING.match(word) for word in near)
+    arrived = any(ARRIVED.match(word) for word in near)
+    living = any(word in LIVING for word in near)
+    if role == "in" and case != "in" and going and not arrived and not living:
+        role = "plain"
+        weight = 0.5
+    elif case == "to":
+        role, weight = ("in", 3.0) if arrived else ("plain", 0.5 if going else 1.5)
+    else:
+        weight = {"in": 3.0, "plain": 2.0, "from": 1.0}[role]
+    weight += living + any(word in NOW for word in near)
+    weight += 0.5 * (any(tail.person for _, tail in mention.names) or (before in IN and sentence.folded(first - 2) in SELF))
+    weight -= 1.5 * any(word in PAST for word in near) + 0.75 * any(word in RELATIVE for word in near)
+    return role, weight
 
 
-def _choose(mentions: Iterable[_Mention], words: list[Word]) -> Found:
-    mentions = list(mentions)
-    named: dict[Place, float] = {}
+def _choose(sentence: Sentence, mentions: list[Mention]) -> Found:
+    weights: dict[Place, float] = {}
     unclear: list[tuple[float, tuple[Place, ...]]] = []
-    hits = []
+    hits: list[Hit] = []
     for mention in mentions:
-        hits.append(Hit(words[mention.first].start, words[mention.last].end, mention.role, mention.places))
+        role, weight = _role(sentence, mention)
+        hits.append(Hit(" ".join(word.raw for word in sentence.words[mention.first : mention.last + 1]), role, mention.places))
         if len(mention.places) == 1:
             place = mention.places[0]
-            named[place] = max(named.get(place, -9.0), mention.weight)
+            weights[place] = max(weights.get(place, weight), weight)
         else:
-            unclear.append((mention.weight, mention.places))
-    places = tuple(named)
+            unclear.append((weight, mention.places))
+    # A region or a town named beside what lies in it lends its weight and steps back.
     inner = {
-        p: max([w, *(named[o] for o in places if holds(o, p))]) for p, w in named.items() if not any(holds(p, q) for q in places)
+        place: max([weight, *(weights[outer] for outer in weights if holds(outer, place))])
+        for place, weight in weights.items()
+        if not any(holds(place, other) for other in weights) and not any(holds(place, p) for _, ps in unclear for p in ps)
     }
     top = max([*inner.values(), *(weight for weight, _ in unclear)])
     leading = [place for place, weight in inner.items() if weight == top]
-    asked = [place for weight, choices in unclear if weight == top for place in choices]
-    if len(leading) == 1 and not asked:
-        return Found(places, (), leading[0], tuple(hits))
-    return Found(places, tuple(dict.fromkeys([*leading, *asked])), None, tuple(hits))
+    asked = [place for weight, places in unclear if weight == top for place in places]
+    best = leading[0] if len(leading) == 1 and not asked else None
+    ask = () if best else tuple(dict.fromkeys([*leading, *asked]))
+    return Found(tuple(weights), ask, best, tuple(hits))

@@ -23,8 +23,9 @@ class Place:
     """One place. A republican city (Astana, Almaty, Shymkent) is a single place of kind "city" that is its own region.
 
     `key` is "region:abai", "city:semey", "district:d-abai-abai" or "country:kz"; `code` 1..4095 is permanent; `inside` is "in the
-    place" inside a sentence; `region` is a slug, "kz" for the country; `city` is the slug of the town: itself, the seat of a district,
-    or the town that a city district is part of, else None. `lat`, `lon` in degrees: of the town, of the seat, of a region's centre.
+    place" inside a sentence; `region` is a slug, "kz" for the country; `city` is the slug of a town: itself, the seat of a
+    district, or the town that a city district is part of, else None. `lat`, `lon`: degrees, of the town, of the seat, of a
+    region's main town.
     """
 
     key: str
@@ -52,16 +53,12 @@ def kazakh_rank(name: str) -> tuple[tuple[int, str], ...]:
     return tuple((_RANK.get(letter, 0 if not letter.isalpha() else 99), letter) for letter in name.lower())
 
 
-ROWS: Final[tuple[dict[str, Any], ...]]
-MEANT: Final[Mapping[str, str]]
-"""Which place is meant by a name that several share, when nothing else is said."""
-ATTRIBUTION: Final[tuple[str, ...]]
-"""Whom the licences of the sources ask to name."""
-
 _file = json.loads((Path(__file__).parent / "places.json").read_text("utf-8"))
-ROWS = tuple(_file["places"])
-MEANT = MappingProxyType(_file["meant"])
-ATTRIBUTION = tuple(_file["attribution"])
+ROWS: Final[tuple[dict[str, Any], ...]] = tuple(_file["places"])
+MEANT: Final[Mapping[str, str]] = MappingProxyType(_file["meant"])
+"""Which place is meant by a name that several share, when nothing else is said."""
+ATTRIBUTION: Final[tuple[str, ...]] = tuple(_file["attribution"])
+"""Whom the licences of the sources ask to name."""
 
 
 def _place(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> Place:

@@ -20,7 +20,7 @@ _APOSTROPHES: Final = "'’ʼ`´‘ʹ"
 
 
 def _table() -> dict[int, str | None]:
-    """One character to its folded letters; None drops it. Marks go here, one by one: sorting them could be made slow on purpose."""
+    """One character to its folded letters; None drops it. Marks go here: sorting them can be made slow on purpose."""
     table: dict[int, str | None] = {}
     for code in (*range(0xC0, 0x250), *range(0x400, 0x530), *range(0x1E00, 0x1F00)):
         letter = chr(code).lower()

@@ -1,0 +1,186 @@
+"""Names of places in a sentence, without the ordinary words, streets and people that look like them."""
+
+from dataclasses import dataclass, field
+
+from bot.places.gazetteer import Place
+from bot.places.misspelt import read_misspelt, read_slip
+from bot.places.names import NAMES, Name, Tail, read_ending, read_word
+from bot.places.sentence import FILLER, IN, LIVING, Head, Sentence, head_of, is_sport, names_something_else
+
+_SMALL = frozenset({"зко", "вко", "ско", "бко"})
+"""Abbreviations of regions that are no words in small letters either."""
+_INSIDE = frozenset({"в", "во", "из", "изо", "около", "возле", "под"})
+_COMPARED = frozenset({"караганда", "карганда", "карагандаги", "карагандагидаи"})
+_THERE = ("да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мин")
+_SHORTEST = 5
+_MOST = 40
+"""Nobody names more places in a message; what comes after is not read."""
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """Words `first`..`last` of a sentence, the names they can be, and what the word beside them says."""
+
+    first: int
+    last: int
+    names: list[tuple[Name, Tail]]
+    head: Head | None = None
+    russian: bool = False
+    """The word stands before the name: «район Есиль»."""
+    places: tuple[Place, ...] = field(default=())
+
+    @property
+    def adjective(self) -> bool:
+        """«Карагандинская»: all readings are adjectives."""
+        return all(name.adjective for name, _ in self.names)
+
+
+def read_mentions(sentence: Sentence) -> list[Mention]:
+    """All mentions in order, those that name something else left out."""
+    taken: set[int] = set()
+    mentions: list[Mention] = []
+    sport: bool | None = None
+    at = 0
+    while at < len(sentence.words) and len(mentions) < _MOST:
+        mention = _read(sentence, at)
+        if mention is None:
+            at += 1
+            continue
+        at = mention.last + 1
+        adjective = any(name.adjective for name, _ in mention.names)
+        mention.head, where = head_of(sentence, mention.first, mention.last, adjective=adjective, taken=taken)
+        mention.russian = 0 <= where < mention.first
+        if names_something_else(sentence, mention.first, mention.last):
+            mention.names = [(name, tail) for name, tail in mention.names if name.quarter]
+        elif mention.head is None:
+            if sport is None:
+                sport = is_sport(sentence)
+            if sport and all(tail.case != "in" for _, tail in mention.names) and sentence.folded(mention.first - 1) not in IN:
+                continue
+            mention.names = _credible(sentence, mention, mentions)
+        if mention.names:
+            if where >= 0:
+                taken.add(where)
+            mentions.append(mention)
+    return mentions
+
+
+def _read(sentence: Sentence, at: int) -> Mention | None:
+    """The longest name that begins with the word `at`."""
+    word = sentence.words[at]
+    best: Mention | None = None
+    for phrase in NAMES.phrases.get(word.folded, ()):
+        last = at + len(phrase.rest)
+        if any(sentence.folded(at + step + 1) != part for step, part in enumerate(phrase.rest[:-1])):
+            continue
+        tail = read_ending(sentence.folded(last), phrase.rest[-1], phrase.base.fits)
+        if tail is None or not all(_joins(sentence, step, tight=phrase.tight) for step in range(at + 1, last + 1)):
+            continue
+        if best is None or last > best.last:
+            best = Mention(at, last, [])
+        if last == best.last:
+            best.names.append((phrase.base.name, tail))
+    if best is not None:
+        return best
+    if (word.folded in _COMPARED and _is_comparison(sentence, at)) or (word.folded == "актау" and _is_verb(sentence, at)):
+        return None
+    if word.folded in NAMES.phrases and at + 1 < len(sentence.words) and _joins(sentence, at + 1, tight=False):
+        names = read_misspelt(word.folded + sentence.folded(at + 1))
+        if names:
+            return Mention(at, at + 1, names)
+    names = _short(word.raw, word.folded) or read_word(word.folded) or read_misspelt(word.folded) or _slip(sentence, at)
+    if not names:
+        return None
+    return Mention(at, at, names)
+
+
+def _is_comparison(sentence: Sentence, at: int) -> bool:
+    """«Маған қарағанда» is "compared with me": written with қ and ғ it is never Караганда, without them it follows «-га»."""
+    raw = sentence.words[at].raw.lower()
+    before = "" if sentence.parted(at) else sentence.folded(at - 1)
+    return not raw.isascii() and ("қ" in raw or "ғ" in raw or before.endswith(("га", "ге", "ган")))
+
+
+def _is_verb(sentence: Sentence, at: int) -> bool:
+    """«Өзін ақтау» is "to justify oneself"."""
+    return (
+        not sentence.parted(at)
+        and sentence.words[at].raw.islower()
+        and sentence.folded(at - 1).endswith(("ин", "ни", "ди", "ти"))
+    )
+
+
+def _slip(sentence: Sentence, at: int) -> list[tuple[Name, Tail]]:
+    """A short name with a slip in it, where the sentence says that a place stands there: «живу в асатне», «тарзада тұрамын»."""
+    word = sentence.folded(at)
+    if len(word) < _SHORTEST:
+        return []
+    inside = sentence.folded(at - 1) in _INSIDE and not sentence.parted(at)
+    if not inside and not word.endswith(_THERE):
+        return []
+    living = any(near in LIVING for near in sentence.around(at, at, 3))
+    if not living and not inside:
+        return []
+    names = (read_misspelt(word, expected=True) if living else []) or read_slip(word, 5 if living else 6)
+    return names if inside else [(name, tail) for name, tail in names if tail.case in {"in", "from"}]
+
+
+def _joins(sentence: Sentence, at: int, *, tight: bool) -> bool:
+    gap = sentence.gap(at)
+    return len(gap) <= 3 and ("-" in gap if tight else not set(gap) - set(" -\u2010\u2011\u2013.\t"))
+
+
+def _short(raw: str, folded: str) -> list[tuple[Name, Tail]]:
+    """ЗКО, БҚО-да, вко: small letters only where that is no other word."""
+    name = NAMES.shorts.get(folded[:3])
+    if name is None:
+        return []
+    if not raw[:3].isupper() and not (name.base in _SMALL and folded[3:] in {"", "да", "дан", "га", "даги"}):
+        return []
+    tail = read_ending(folded, name.base, NAMES.kazakh)
+    return [(name, tail)] if tail else []
+
+
+def _credible(sentence: Sentence, mention: Mention, before: list[Mention]) -> list[tuple[Name, Tail]]:
+    """The names that may stand without a word like «город» beside them."""
+    form = sentence.folded(mention.last) if mention.first == mention.last else ""
+    prior = "" if sentence.parted(mention.first) else sentence.folded(mention.first - 1)
+    trust = {name: NAMES.trust(name, form, prior) for name, _ in mention.names}
+    strong = [(name, tail) for name, tail in mention.names if trust[name] == "sure"]
+    if strong:
+        return strong + [(name, tail) for name, tail in mention.names if trust[name] == "word" and not name.adjective]
+    weak = [(name, tail) for name, tail in mention.names if trust[name] in {"word", "person"}]
+    if weak and _attested(sentence, mention, before, person=all(trust[name] == "person" for name, _ in weak)):
+        return weak
+    return []
+
+
+def _attested(sentence: Sentence, mention: Mention, before: list[Mention], *, person: bool) -> bool:
+    """Whether the sentence shows that an ordinary word or a person's name is meant as a place."""
+    first, last = mention.first, mention.last
+    own = sum(sentence.folded(at) not in FILLER for at in range(first, last + 1))
+    if sentence.others == own:
+        return True
+    if before and before[-1].last + 1 >= first - 1 and any(holds_row(before[-1], mention)):
+        return True
+    capital = sentence.words[first].capital
+    living = any(word in LIVING for word in sentence.around(first, last, 3))
+    cases = {tail.case for _, tail in mention.names}
+    # -мыз and -сын also end verbs: «таластамыз» is "we argue".
+    said = any(tail.person and tail.letters.endswith("мин") for _, tail in mention.names)
+    if said or (living and cases & {"in", "from"}) or ("in" in cases and capital and sentence.asks_for_help):
+        return True
+    # Nobody is inside a person: «в Абае» is a place even in small letters.
+    if sentence.folded(first - 1) in _INSIDE and not sentence.parted(first) and (capital or living or person):
+        return True
+    if person or not capital:
+        return False
+    if sentence.parted(first) and sentence.parted(last + 1):
+        return True
+    return bool(cases & {"in", "from"}) and first > 0
+
+
+def holds_row(outer: Mention, inner: Mention) -> list[bool]:
+    """For each reading of the inner mention, whether it lies in a region that the outer one names."""
+    regions = {name.place.slug for name, _ in outer.names if name.place.kind == "region"}
+    return [name.place.region in regions for name, _ in inner.names]
