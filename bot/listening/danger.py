@@ -11,7 +11,7 @@ from bot.listening.voice import Voice
 
 PATH = Path(__file__).parent / "danger.txt"
 _HEARD = 2.0
-_SUICIDE_GUESS = 1.0
+_SUICIDE_GUESS = 1.2
 _END = 3
 _MOST_WORDS_TOGETHER = 7
 _FIRST, _LAST = 60, 40
