@@ -83,6 +83,7 @@ def test_a_danger_phrase_with_one_slip_is_still_danger_in_95_of_100() -> None:
         "Доп соғу ережесі қандай",
         "Смысл жизни по философии Сартра",
         "умираю со смеху",
+        "я просто умерла со смеху",
     ],
 )
 def test_crisis_words_in_another_sense_open_no_emergency_page(phrase: str) -> None:

@@ -86,7 +86,7 @@ def danger_of(said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Gue
     leading = guesses[0] if guesses else None
     if "suicide-crisis" in marked or phrase == "suicide":
         return "suicide"
-    if leading and leading.need == "suicide-crisis" and leading.score >= _SUICIDE_GUESS:
+    if leading and leading.need == "suicide-crisis" and leading.score >= _SUICIDE_GUESS and not joking:
         return "suicide"
     if "violence" in marked or "child" in marked or phrase is not None:
         return _of_home(marked, phrase, voice)
