@@ -102,6 +102,7 @@ class Api:
         self._news = asyncio.Event()
         self._counts: dict[str, int] = {}
         self._message = 1000
+        self._polls = 0
         self._sent_at: list[float] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -290,10 +291,15 @@ class Api:
         if offset is not None:
             self.updates = [update for update in self.updates if not isinstance(update, dict) or update["update_id"] >= offset]
         until = time.monotonic() + int(fields.get("timeout", 0))
+        self._polls += 1
+        mine = self._polls
+        self._news.set()  # as at Telegram, a new poll ends the one that waits
         while not self.updates and time.monotonic() < until:
             self._news.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), until - time.monotonic())
+            if self._polls != mine:
+                return ("409",)
         batch = self.updates[: int(fields.get("limit", 100))]
         if any(isinstance(update, bytes) for update in batch):
             texts = [update if isinstance(update, bytes) else json.dumps(update).encode() for update in batch]

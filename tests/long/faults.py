@@ -23,7 +23,7 @@ from bot.telegram import Pace, Times, open_bot, set_up_logging
 from tests.broken.api import CERTAIN, DOUBTFUL, TOKEN, Api
 from tests.long.children import canaries
 
-QUICK = Times(connect=0.5, call=0.5, nicety=0.4, pauses=(0.01, 0.02, 0.03, 0.04))
+QUICK = Times(connect=1.5, call=1.5, nicety=1.5, pauses=(0.01, 0.02, 0.03, 0.04))
 AT_ONCE = 50
 
 METHODS: dict[str, Callable[[Bot, int], Awaitable[object]]] = {
@@ -48,7 +48,7 @@ class Trial:
         self.call = METHODS[method]
         self.seen: Counter[str] = Counter()
         self.arrived: Counter[str] = Counter()
-        self.api = Api(fault=self.breaks, hang=1.0)
+        self.api = Api(fault=self.breaks, hang=5.0)
         self.api.on_call = lambda call: self.arrived.update([call.fields.get(self.key, "")])
         self.gate = asyncio.Semaphore(AT_ONCE)
         self.texts: list[str] = []
