@@ -8,6 +8,7 @@ from bot.listening import Heard
 from bot.pages import guess_view, which_place_view
 from bot.pages.opening import A_NUMBER, NOT_UNDERSTOOD, NOT_WORDS, OUT_OF_DATE
 from bot.pages.place import NOT_IN_THE_LIST
+from bot.questions import QUESTIONS, read_answers
 from bot.screen import Screen, language_of
 from bot.screen.understanding import learn_from
 from bot.situation import View
@@ -36,29 +37,41 @@ async def sent_a_number(message: Message, screen: Screen) -> None:
 @router.edited_message(F.text | F.caption)
 async def wrote(message: Message, screen: Screen, heard: Heard | None = None) -> None:
     """Open what was clearly understood, offer two guesses where it was not, and ask gently where nothing was."""
-    known = await screen.known(message)
+    known, asked = await screen.known(message), await screen.asked(message)
     if heard is None:
         await screen.show(message, View("first"))
         return
-    situation = learn_from(heard, known)
+    question = QUESTIONS[asked - 1].name if 0 < asked <= len(QUESTIONS) else None
+    answers = read_answers(message.text or message.caption or "", question)
+    situation = learn_from(heard, known).learn(**answers)
     if heard.asks_place:
         await screen.show(message, which_place_view(situation, *heard.asks_place))
     elif heard.offender:
         await screen.show(message, View("offender", situation))
     elif heard.sure or (heard.place is not None and situation.needs):
         await screen.show(message, View("next", situation), heard=True)
+    elif answers and known.needs:
+        await screen.show(message, View("next", situation))
+    elif heard.under_18 and not situation.helper and _of_a_child(heard):
+        await screen.show(message, View("child-self", situation))
     elif heard.guesses:
         await screen.show(message, guess_view(situation, (guess.need for guess in heard.guesses[:2])))
     elif heard.place is not None or heard.helper:
         await screen.show(message, View("helper" if heard.helper else "home", situation))
+    elif question is not None:
+        await screen.show(message, View("question", known, choice=asked))
     elif known.needs and not known.place:
         await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST))
     else:
         await screen.show(message, View("home", situation, choice=NOT_UNDERSTOOD))
 
 
+def _of_a_child(heard: Heard) -> bool:
+    """A child who writes of anything that may be violence, or of nothing that is understood, meets the numbers for children."""
+    return not heard.guesses or heard.guesses[0].need in {"child", "violence"}
+
+
 @router.message()
-@router.edited_message()
 async def sent_something_else(message: Message, screen: Screen) -> None:
     """Voice, photo, sticker, poll, file: not looked at; how to go on, and a number to call."""
     await screen.show(message, View("home", await screen.known(message), choice=NOT_WORDS))

@@ -48,23 +48,27 @@ class Memory:
         self._timers: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
         self._buckets: OrderedDict[tuple[bytes, Kind], tuple[float, float]] = OrderedDict()
 
-    async def remember(self, chat_id: int, situation: Situation) -> None:
-        """Keeps the chat's last situation for MEMORY_MINUTES."""
+    async def remember(self, chat_id: int, situation: Situation, asks: int = 0) -> None:
+        """Keeps the chat's last situation for MEMORY_MINUTES; `asks` is the number of the question on the screen, 0 for none."""
         key = self._seal.key(chat_id)
-        self._situations[key] = (View("next", situation).pack(), self._clock() + MEMORY_MINUTES * 60)
+        self._situations[key] = (View("next", situation, choice=asks).pack(), self._clock() + MEMORY_MINUTES * 60)
         self._situations.move_to_end(key)
         if len(self._situations) > CHATS:
             self._situations.popitem(last=False)
 
     async def recall(self, chat_id: int) -> Situation | None:
         """What the chat last told, or None if that is forgotten."""
+        view = await self.recall_view(chat_id)
+        return view.situation if view else None
+
+    async def recall_view(self, chat_id: int) -> View | None:
+        """What the chat last told, and as the view's choice the number of the question it was asked last."""
         key = self._seal.key(chat_id)
         token, until = self._situations.get(key, ("", 0.0))
         if not token or until <= self._clock():
             self._situations.pop(key, None)
             return None
-        view = View.unpack(token)
-        return view.situation if view else None
+        return View.unpack(token)
 
     async def note(self, chat_id: int, message_id: int, mine: bool, at: datetime | None = None) -> None:
         """Keeps a message's id for "hide". `at` is when Telegram says it was sent (aware), None for just now."""

@@ -46,10 +46,10 @@ class SharedMemory(Memory):
         self._away = False
         self._running: set[asyncio.Task[Any]] = set()
 
-    async def remember(self, chat_id: int, situation: Situation) -> None:
+    async def remember(self, chat_id: int, situation: Situation, asks: int = 0) -> None:
         """As in Memory, for all replicas."""
         key = self._common.key(chat_id)
-        sealed = self._common.close(View("next", situation).pack().encode(), key)
+        sealed = self._common.close(View("next", situation, choice=asks).pack().encode(), key)
         until = _NOW + timedelta(minutes=MEMORY_MINUTES)
 
         async def work(connection: AsyncConnection) -> bool:
@@ -63,11 +63,11 @@ class SharedMemory(Memory):
             # What was remembered here during an outage is older than this.
             self._situations.pop(self._seal.key(chat_id), None)
         else:
-            await super().remember(chat_id, situation)
+            await super().remember(chat_id, situation, asks)
 
-    async def recall(self, chat_id: int) -> Situation | None:
+    async def recall_view(self, chat_id: int) -> View | None:
         """As in Memory; what was told here during an outage is newer and comes first."""
-        here = await super().recall(chat_id)
+        here = await super().recall_view(chat_id)
         if here is not None:
             return here
         key = self._common.key(chat_id)
@@ -77,8 +77,7 @@ class SharedMemory(Memory):
             )
         )
         token = self._common.open(sealed, key) if sealed else None
-        view = View.unpack(token.decode()) if token else None
-        return view.situation if view else None
+        return View.unpack(token.decode()) if token else None
 
     async def note(self, chat_id: int, message_id: int, mine: bool, at: datetime | None = None) -> None:
         """As in Memory, for all replicas."""

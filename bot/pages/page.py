@@ -39,3 +39,5 @@ class Page:
     """Shown over the chat when the page came from a tap (at most 80 characters)."""
     effect: Literal["hide", "forget", "report", "timer", "found"] | None = None
     """What has to be done besides showing ("found": a search is counted); pages themselves never act."""
+    asks: int = 0
+    """Number of the question that the page asks (1 is the first of all), 0 for none: a typed answer belongs to it."""

@@ -49,7 +49,8 @@ def question(here: Here) -> Page:
         return child_page(here) if situation.age == "under-18" else results(here.on("results"))
     asked = waiting[0]
     before = tuple(one for one in answered(situation) if one.name != asked.name)
-    return Page(_words(here, asked, len(before) + 1, len(before) + len(waiting)), _buttons(here, asked))
+    words = _words(here, asked, len(before) + 1, len(before) + len(waiting))
+    return Page(words, _buttons(here, asked), asks=QUESTIONS.index(asked) + 1)
 
 
 def child_page(here: Here) -> Page:

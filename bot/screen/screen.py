@@ -81,6 +81,11 @@ class Screen:
         remembered = await self.memory.recall(chat_of(event))
         return remembered or Situation()
 
+    async def asked(self, event: Message | CallbackQuery) -> int:
+        """The number of the question that this chat was shown last (1 is the first of all), 0 if it was no question."""
+        remembered = await self.memory.recall_view(chat_of(event))
+        return remembered.choice if remembered else 0
+
     async def show(self, event: Message | CallbackQuery, view: View, **more: Any) -> Page:
         """Show the page of a view in answer to a tap or a message; a tap turns its own page, a message gets a new one."""
         page = self.page(view, **{"default_lang": language_of(event)} | more)
@@ -101,7 +106,7 @@ class Screen:
         else:
             await self.send(chat, page)
         if situation is not None:
-            await self.memory.remember(chat, situation)
+            await self.memory.remember(chat, situation, page.asks)
         return page
 
     async def send(self, chat: int, page: Page) -> Message:

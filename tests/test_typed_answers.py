@@ -1,0 +1,103 @@
+"""A question that was just asked can be answered in words."""
+
+import pytest
+
+from bot.questions import read_answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "answer"),
+    [
+        ("age", "25", "18-28"),
+        ("age", "мне 14", "under-18"),
+        ("age", "17 лет", "under-18"),
+        ("age", "18", "18-28"),
+        ("age", "Мне 34 года", "29-57"),
+        ("age", "67", "58-up"),
+        ("age", "67 жас", "58-up"),
+        ("age", "28-де", "18-28"),
+        ("age", "отыз екі, 32", "29-57"),
+        ("age", "Младше 18", "under-18"),
+        ("age", "18-ге толмаған", "under-18"),
+        ("age", "18–28 лет", "18-28"),
+        ("age", "58 и старше", "58-up"),
+        ("age", "не знаю", "unsaid"),
+        ("age", "Білмеймін, өткізу", "unsaid"),
+        ("age", "да", None),
+        ("age", "0", None),
+        ("age", "87011234567", None),
+        ("age", "год", None),
+        ("children", "да", "yes"),
+        ("children", "Да, двое", "yes"),
+        ("children", "2", "yes"),
+        ("children", "иә", "yes"),
+        ("children", "ия", "yes"),
+        ("children", "иа бар", "yes"),
+        ("children", "со мной двое детей", "yes"),
+        ("children", "я с ребёнком", "yes"),
+        ("children", "екі балам бар", "yes"),
+        ("children", "балаларым бар", "yes"),
+        ("children", "нет", "no"),
+        ("children", "жоқ", "no"),
+        ("children", "жок", "no"),
+        ("children", "zhok", "no"),
+        ("children", "детей нет", "no"),
+        ("children", "без детей", "no"),
+        ("children", "баласыз", "no"),
+        ("children", "бала жоқ", "no"),
+        ("children", "өткізу", "unsaid"),
+        ("children", "ой", None),
+        ("papers", "да, есть", "yes"),
+        ("papers", "паспорт с собой", "yes"),
+        ("papers", "удостоверение", "yes"),
+        ("papers", "куәлігім бар", "yes"),
+        ("papers", "документов нет", "no"),
+        ("papers", "құжат жоқ", "no"),
+        ("papers", "кужатым жок", "no"),
+        ("papers", "муж забрал паспорт", "no"),
+        ("papers", "документы потеряла", "no"),
+        ("papers", "нету", "no"),
+        ("registration", "да", "here"),
+        ("registration", "прописка здесь", "here"),
+        ("registration", "осы қалада", "here"),
+        ("registration", "в другом городе", "elsewhere"),
+        ("registration", "басқа қалада", "elsewhere"),
+        ("registration", "прописки нет", "nowhere"),
+        ("registration", "тіркеу жоқ", "nowhere"),
+        ("registration", "нет", None),
+        ("who", "женщина", "woman"),
+        ("who", "Әйел", "woman"),
+        ("who", "мужчина", "man"),
+        ("who", "ер адам", "man"),
+        ("who", "семья", "family"),
+        ("who", "отбасы", "family"),
+        ("tonight", "нет", "no"),
+        ("tonight", "иә, бар", "yes"),
+    ],
+)
+def test_a_short_answer_belongs_to_the_question_on_the_screen(asked: str, words: str, answer: str | None) -> None:
+    assert read_answers(words, asked).get(asked) == answer  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("words", ["да", "нет", "25", "2", "не знаю", "спасибо", "жоқ", "здесь", "женщина", "15 лет вместе", ""])
+def test_without_a_question_a_bare_word_answers_nothing(words: str) -> None:
+    assert read_answers(words, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("документов нет", {"papers": "no"}),
+        ("со мной двое детей", {"children": "yes"}),
+        ("мне 25 лет", {"age": "18-28"}),
+        ("мен 67 жастамын", {"age": "58-up"}),
+    ],
+)
+def test_what_names_its_subject_is_understood_before_it_is_asked(words: str, told: dict[str, str]) -> None:
+    assert read_answers(words, None) == told
+    assert read_answers(words, "tonight").items() >= told.items()
+
+
+def test_a_long_story_is_not_taken_for_an_answer() -> None:
+    story = "да я уже звонила туда и мне сказали что мест нет и что надо ждать до весны а детей у меня двое"
+    assert read_answers(story, "papers") == {}
