@@ -94,7 +94,7 @@ def test_added_removed_and_renamed_records_are_told_apart(edited: Path) -> None:
     edited.write_text(text.replace(gone, added), encoding="utf-8")
     compared = diff(REAL, edited, now=NOW)
     assert "`umit-second` · қосылды / добавлено" in compared
-    assert "`umit-astana` · алынды / убрано" in compared
+    assert "`umit-astana` · алып тасталды / убрано" in compared
     edited.write_text(text.replace("- id: umit-astana\n", "- id: umit-two\n  formerly: [umit-astana]\n", 1), encoding="utf-8")
     assert "не изменились" in diff(REAL, edited, now=NOW), "a new name for the same record changes no card"
 

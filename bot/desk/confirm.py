@@ -163,7 +163,7 @@ def _diff(content: bytes, fresh: bytes, name: str) -> str:
 
 _ALREADY: Final = Said("дәл осы жауап жазылып қойған", "этот ответ уже записан", "this answer is already written")
 _CHANGED_MEANWHILE: Final = Said(
-    "файлды осы сәтте біреу өзгертті; команданы қайталаңыз",
+    "файлды осы арада біреу өзгертті; команданы қайталаңыз",
     "файл только что изменили; повторите команду",
     "the file was changed just now; give the command again",
 )
@@ -194,8 +194,8 @@ _REASONS: Final[Mapping[str, Said]] = {
 def _by_hand(identity: str, reason: str) -> Said:
     why = _REASONS.get(reason, Said(reason, reason, reason))
     return Said(
-        f"«{identity}» жазбасын өзім өзгерте алмаймын: {why.kk}; файлдан қолмен жазыңыз",
-        f"не могу сам изменить запись «{identity}»: {why.ru}; впишите в файл вручную",
+        f"«{identity}» жазбасы өзгертілмеді: {why.kk}; файлға қолмен жазыңыз",
+        f"запись «{identity}» не изменена: {why.ru}; впишите в файл вручную",
         f"the record “{identity}” cannot be changed by the program: {why.en}; write it into the file by hand",
     )
 

@@ -88,8 +88,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
         shown = ", ".join(strange) or "id?"
         raise ProposalError(
             Said(
-                f"{path}: бағандары біздікі емес: {shown}; алдымен «export csv» жасап, соны өңдеңіз",
-                f"{path}: столбцы не наши: {shown}; сделайте сначала «export csv» и правьте его",
+                f"{path}: бағандары сәйкес емес: {shown}; алдымен «export csv» жасап, сол кестені өңдеңіз",
+                f"{path}: столбцы не те: {shown}; сделайте сначала «export csv» и правьте эту таблицу",
                 f"{path}: these columns are not ours: {shown}; make an “export csv” first and edit that",
             )
         )

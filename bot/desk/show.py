@@ -128,7 +128,7 @@ def _part(before: Record | None, after: Record | None, sides: Mapping[Lang, tupl
     if before is None:
         word = "қосылды / добавлено"
     elif after is None:
-        word = "алынды / убрано"
+        word = "алып тасталды / убрано"
     else:
         word = "өзгерді / изменено" if before.id == after.id else f"бұрын / раньше: `{before.id}`"
     return "\n".join((f"### `{one.id}` · {word}\n", *blocks))

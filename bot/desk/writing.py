@@ -193,7 +193,7 @@ def _mark_checked(block: Lines, answer: Answer, order: Sequence[str], *, is_line
         pencil.remove(block, "publish")
         remarks.append(
             Said(
-                "жазба енді ботта көрінеді: publish өрісі алынды",
+                "жазба енді ботта көрінеді: publish өрісі алып тасталды",
                 "запись теперь видна в боте: поле publish убрано",
                 "the record is shown in the bot now: the field publish is gone",
             )

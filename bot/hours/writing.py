@@ -92,7 +92,7 @@ _LONG: Final = Reason(
     f"The hours are longer than {_LONGEST} characters; put explanations into the note",
 )
 _UNREADABLE: Final = Reason(
-    "Жұмыс уақыты бұлай жазылмайды: күндер латынша (Mo Tu We Th Fr Sa Su), уақыт 09:00-18:00 түрінде",
+    "Жұмыс уақыты бұлай жазылмайды: күндер латын әрпімен (Mo Tu We Th Fr Sa Su), уақыт 09:00-18:00 түрінде",
     "Так часы не записывают: дни латиницей (Mo Tu We Th Fr Sa Su), время в виде 09:00-18:00",
     "Hours are not written like this: days as Mo Tu We Th Fr Sa Su, times as 09:00-18:00",
 )

@@ -4,7 +4,7 @@ const WORDS = {
   kk: {
     page_language: "Беттің тілі", phone: "Телефон", view_locked: "Құлыптаулы", view_list: "Чаттар тізімі", view_chat: "Чат",
     phone_language: "Телефонның тілі", clear_chat: "Чатты тазалау", block: "Ботты бұғаттау", unblock: "Бұғаттан шығару",
-    hint: "Бұл — компьютеріңіздегі шағын Telegram. Бот нағыз, интернет керек емес, ештеңе сыртқа кетпейді.",
+    hint: "Бұл – компьютеріңіздегі шағын Telegram. Бот нағыз, интернет керек емес, ештеңе сыртқа кетпейді.",
     unlock: "Ашу", chats: "Чаттар", back: "Артқа", a_bot: "бот", messages: "Хабарламалар", start: "БАСТАУ", commands: "Командалар",
     attach: "Тіркеу", write: "Хабарлама", send: "Жіберу", show_keyboard: "Пернетақтаны көрсету", keyboard: "Пернетақта",
     calls: "Бот не істеді", share_place: "Орынды жіберу", town: "Қала", latitude: "Ендік", longitude: "Бойлық", cancel: "Болдырмау",
@@ -13,7 +13,7 @@ const WORDS = {
     copied: "Көшірілді", calling: "Телефон теретін нөмір", edited: "түзетілді", silent: "дыбыссыз", nothing: "Хабарландыру жоқ",
     late: "Бот 15 секундта жауап бермеді.", empty: "Әзірге хабарлама жоқ", refused: "Telegram бас тартты",
     location: "Орын", sticker: "Стикер", photo: "Фото", voice: "Дауыстық хабарлама", video: "Видео", video_note: "Дөңгелек видео",
-    document: "Файл", contact: "Контакт", poll: "Сауалнама", dice: "Сүйек",
+    document: "Файл", contact: "Контакт", poll: "Сауалнама", dice: "Ойын сүйегі",
   },
   ru: {
     page_language: "Язык страницы", phone: "Телефон", view_locked: "Заблокирован", view_list: "Список чатов", view_chat: "Чат",
