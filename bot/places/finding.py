@@ -6,7 +6,7 @@ from typing import Final, Literal
 from bot.places.gazetteer import COUNTRY, Place, centre_of
 from bot.places.mentions import Mention, read_mentions
 from bot.places.names import NAMES
-from bot.places.sentence import ARRIVED, FROM, IN, LEAVING, LIVING, NOW, PAST, RELATIVE, SELF, Sentence, is_head
+from bot.places.sentence import ARRIVED, FROM, IN, LEAVING, LIVING, NOW, PAST, RELATIVE, SELF, TRAVEL, Sentence, is_head
 
 Role = Literal["in", "from", "plain"]
 """How a place stands in the sentence: somebody is there, comes from there, or it is just named."""
@@ -148,17 +148,22 @@ def _role(sentence: Sentence, mention: Mention) -> tuple[Role, float]:
     going = any(LEAVING.match(word) for word in near)
     arrived = any(ARRIVED.match(word) for word in near)
     living = any(word in LIVING for word in near)
-    if role == "in" and case != "in" and going and not arrived and not living:
-        role = "plain"
-        weight = 0.5
-    elif case == "to":
+    if case == "to":
         role, weight = ("in", 3.0) if arrived else ("plain", 0.5 if going else 1.5)
+    elif role != "from" and case != "in" and going and not arrived and not living:
+        role, weight = "plain", 0.5
     else:
         weight = {"in": 3.0, "plain": 2.0, "from": 1.0}[role]
     weight += living + any(word in NOW for word in near)
     weight += 0.5 * (any(tail.person for _, tail in mention.names) or (before in IN and sentence.folded(first - 2) in SELF))
     weight -= 1.5 * any(word in PAST for word in near) + 0.75 * any(word in RELATIVE for word in near)
     return role, weight
+
+
+def _is_journey(sentence: Sentence, hits: list[Hit], inner: dict[Place, float]) -> bool:
+    """«Сколько ехать от Караганды до Астаны»: from one place to another, and nothing says where the person is."""
+    roles = {hit.role for hit in hits}
+    return len(inner) > 1 and "in" not in roles and max(inner.values()) <= 2 and sentence.is_about(TRAVEL)
 
 
 def _choose(sentence: Sentence, mentions: list[Mention]) -> Found:
@@ -179,6 +184,8 @@ def _choose(sentence: Sentence, mentions: list[Mention]) -> Found:
         for place, weight in weights.items()
         if not any(holds(place, other) for other in weights) and not any(holds(place, p) for _, ps in unclear for p in ps)
     }
+    if _is_journey(sentence, hits, inner):
+        return Found(tuple(weights), tuple(inner), None, tuple(hits))
     top = max([*inner.values(), *(weight for weight, _ in unclear)])
     leading = [place for place, weight in inner.items() if weight == top]
     asked = [place for weight, places in unclear if weight == top for place in places]

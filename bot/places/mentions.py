@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.places.gazetteer import Place
 from bot.places.misspelt import read_misspelt, read_slip
 from bot.places.names import NAMES, Name, Tail, read_ending, read_word
-from bot.places.sentence import FILLER, IN, LIVING, Head, Sentence, head_of, is_sport, names_something_else
+from bot.places.sentence import FILLER, IN, LEAVING, LEISURE, LIVING, SPORT, Head, Sentence, head_of, names_something_else
 
 _SMALL = frozenset({"зко", "вко", "ско", "бко"})
 """Abbreviations of regions that are no words in small letters either."""
@@ -39,7 +39,6 @@ def read_mentions(sentence: Sentence) -> list[Mention]:
     """All mentions in order, those that name something else left out."""
     taken: set[int] = set()
     mentions: list[Mention] = []
-    sport: bool | None = None
     at = 0
     while at < len(sentence.words) and len(mentions) < _MOST:
         mention = _read(sentence, at)
@@ -50,19 +49,42 @@ def read_mentions(sentence: Sentence) -> list[Mention]:
         adjective = any(name.adjective for name, _ in mention.names)
         mention.head, where = head_of(sentence, mention.first, mention.last, adjective=adjective, taken=taken)
         mention.russian = 0 <= where < mention.first
-        if names_something_else(sentence, mention.first, mention.last):
+        if _is_named_after(sentence, mention):
             mention.names = [(name, tail) for name, tail in mention.names if name.quarter]
         elif mention.head is None:
-            if sport is None:
-                sport = is_sport(sentence)
-            if sport and all(tail.case != "in" for _, tail in mention.names) and sentence.folded(mention.first - 1) not in IN:
+            if _is_club(sentence, mention):
                 continue
-            mention.names = _credible(sentence, mention, mentions)
+            mention.names = [] if _is_holiday_trip(sentence, mention) else _credible(sentence, mention, mentions)
         if mention.names:
             if where >= 0:
                 taken.add(where)
             mentions.append(mention)
     return mentions
+
+
+def _is_named_after(sentence: Sentence, mention: Mention) -> bool:
+    """A street, a lake, a school named after the place; «на улице Талғарда» is in Talgar, that case names nothing else."""
+    there = all(tail.case in {"in", "from", "to"} for _, tail in mention.names)
+    return not there and names_something_else(sentence, mention.first, mention.last)
+
+
+def _is_club(sentence: Sentence, mention: Mention) -> bool:
+    """«Қайрат Алматы»: a team, unless the sentence says that the match is there."""
+    if sentence.folded(mention.first - 1) in IN or any(tail.case == "in" for _, tail in mention.names):
+        return False
+    return any(SPORT.match(word) for word in sentence.around(mention.first, mention.last, 3))
+
+
+def _is_holiday_trip(sentence: Sentence, mention: Mention) -> bool:
+    """«Хотим в Бурабай на выходные», «Алакөлге барамыз»: nobody says that they live there or need help there."""
+    name, tail = mention.names[0]
+    if name.base not in NAMES.resorts or tail.case == "from" or sentence.asks_for_help:
+        return False
+    near = sentence.around(mention.first, mention.last, 4)
+    if any(word in LIVING for word in near):
+        return False
+    going = tail.case == "to" or "на" in near
+    return sentence.is_about(LEISURE) or (going and any(LEAVING.match(word) for word in near))
 
 
 def _read(sentence: Sentence, at: int) -> Mention | None:
@@ -146,10 +168,12 @@ def _credible(sentence: Sentence, mention: Mention, before: list[Mention]) -> li
     form = sentence.folded(mention.last) if mention.first == mention.last else ""
     prior = "" if sentence.parted(mention.first) else sentence.folded(mention.first - 1)
     trust = {name: NAMES.trust(name, form, prior) for name, _ in mention.names}
+    if sentence.is_kazakh:
+        trust = {name: "sure" if kind == "russian" else kind for name, kind in trust.items()}
     strong = [(name, tail) for name, tail in mention.names if trust[name] == "sure"]
     if strong:
         return strong + [(name, tail) for name, tail in mention.names if trust[name] == "word" and not name.adjective]
-    weak = [(name, tail) for name, tail in mention.names if trust[name] in {"word", "person"}]
+    weak = [(name, tail) for name, tail in mention.names if trust[name] in {"word", "russian", "person"}]
     if weak and _attested(sentence, mention, before, person=all(trust[name] == "person" for name, _ in weak)):
         return weak
     return []

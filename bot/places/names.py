@@ -11,8 +11,8 @@ from bot.places.letters import fold, fold_word
 
 Case = Literal["bare", "in", "from", "to", "other"]
 """What an ending says: nothing, being there, coming from there, going there, anything else."""
-Trust = Literal["sure", "word", "person", "never"]
-"""What a form is without a word like «город» beside it: a place, perhaps an ordinary word, perhaps a person, never a place."""
+Trust = Literal["sure", "word", "russian", "person", "never"]
+"""What a form is with no «город» beside it: a place, perhaps a word (of Russian only), perhaps a person, never a place."""
 
 # Kinds of declension, as bits: an ending fits a stem if they share one.
 _KAZAKH, _HARD, _A, _SHORT_I, _SOFT, _O, _ADJECTIVE, _WHOLE, _NEUTER, _CUT, _MASCULINE, _LINKED = (1 << bit for bit in range(12))
@@ -110,6 +110,7 @@ class Names:
         self.words: defaultdict[str, list[Base]] = defaultdict(list)
         self.phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
         self.shorts: dict[str, Name] = {}
+        self.resorts: set[str] = set()
         self.meant = {fold(name): PLACES[key] for name, key in MEANT.items()}
         self._sure: set[tuple[str, str]] = set()
         self._forms: dict[str, Trust] = {}
@@ -130,7 +131,7 @@ class Names:
         return "word" if name.adjective and name.place.kind == "district" else "sure"
 
     def _add_row(self, row: dict[str, Any], place: Place) -> None:
-        kinds: tuple[tuple[str, Trust], ...] = (("weak", "word"), ("person", "person"))
+        kinds: tuple[tuple[str, Trust], ...] = (("weak", "word"), ("russian", "russian"), ("person", "person"))
         for field, trust in kinds:
             for entry in row.get(field, ()):
                 form = fold(entry)
@@ -138,6 +139,7 @@ class Names:
                     self._bases[form] = "never" if entry.endswith("**") else trust
                 else:
                     self._forms[form] = trust
+        self.resorts.update(fold(name) for name in row.get("resort", ()))
         self._sure.update((fold(entry), place.key) for entry in row.get("sure", ()))
         called = [*((row["kk"], row["ru"]) if place.kind == "city" else ()), *row.get("called", ())]
         for raw in dict.fromkeys(called):

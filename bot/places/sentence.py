@@ -1,6 +1,7 @@
 """A message as words, with what stands between them, and the words that say something about a place beside them."""
 
 import re
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from bot.places.letters import clean, fold_word
@@ -39,6 +40,7 @@ class Sentence:
         if "-" in cleaned:
             cleaned = _HYPHENED.sub(lambda found: _UNHYPHENED[found[0][0].lower()], cleaned)
         self.text = cleaned
+        self._about: dict[str, bool] = {}
         self.words = [
             Word(found[0], folded, found.start(), found.end())
             for found in _WORD.finditer(cleaned)
@@ -50,7 +52,19 @@ class Sentence:
     @property
     def asks_for_help(self) -> bool:
         """Whether a shelter, a centre or help is spoken of: then a place is likely to be named."""
-        return any(_HELP.match(word.folded) for word in self.words)
+        return self.is_about(_HELP)
+
+    @cached_property
+    def is_kazakh(self) -> bool:
+        """Whether more words are surely Kazakh than surely Russian."""
+        kazakh = sum(word.folded in _KAZAKH or not _KAZAKH_LETTERS.isdisjoint(word.raw) for word in self.words)
+        return kazakh > sum(word.folded in _RUSSIAN for word in self.words)
+
+    def is_about(self, words: re.Pattern[str]) -> bool:
+        """Whether any word begins like one of these. Remembered: a hostile text asks it for every word."""
+        if words.pattern not in self._about:
+            self._about[words.pattern] = any(words.match(word.folded) for word in self.words)
+        return self._about[words.pattern]
 
     def gap(self, at: int) -> str:
         """What stands before the word `at` (after the last word for at == len)."""
@@ -119,7 +133,7 @@ _AFTER_RUSSIAN: Final[tuple[tuple[re.Pattern[str], Head], ...]] = (
 
 _STREET: Final = _fold_all(
     "улица улицы улице улицу ул проспект проспекта проспекте пр просп переулок переулке пер бульвар бульваре микрорайон "
-    "микрорайоне микрорайона мкр мкрн жк шоссе площадь площади пл квартал трасса"
+    "микрорайоне микрорайона мкр мкрн шоссе площадь площади пл квартал трасса"
 )
 _STREET_AFTER: Final = re.compile("кошес|кошос|дангил|шагин|туиг|алани|улиц|проспект|микрора|мкр|бульвари|батир$")
 _NAMED: Final = _fold_all(
@@ -127,15 +141,32 @@ _NAMED: Final = _fold_all(
 )
 _NATURE: Final = _fold_all("горы горах гора перевал ущелье море отель гостиница ресторан кафе")
 _NAMED_AFTER: Final = re.compile(
-    "атинда|кул$|коли|озени|тауи|таулари|тениз|ескерткиш|хаб$|опера$|експо$|батир$|кунанба|атами?$|аким|мурза"
+    "атинда|кул$|коли(?:нде|не|нин|нен|ндеги)?$|озени|тауи|таулари|тениз|ескерткиш|хаб$|опера$|експо$|батир$|кунанба|ата$"
 )
-_SPORT: Final = re.compile(
+SPORT: Final = re.compile(
     "матч|футбол|хокке|фк$|хк$|клуб|команд|оини|оинш|оинад|женди|утти|утилди|гол$|голи$|счет|лига|чемпион|каират$|барис$|шахтер$|"
     "болел|турнир|кубок|кубог|тренер|сборн|тайм|таим|серия|каират|спартак|зенит|доппел"
 )
 
+"""A match: «Қайрат Алматы» is a club, not an address."""
+LEISURE: Final = re.compile(
+    "отпуск|отдых|отдохн|виходние|демалиска|саяхат|екскурс|турбаз|бане|пляж|шашлик|каникул|путешеств|рибалк"
+)
+TRAVEL: Final = re.compile(
+    "билет|поезд|поиз|реис|самолет|ушак|километр|км$|автобус|электричк|електричк|расстояни|маршрут|такси|ехат$"
+)
 _HELP: Final = re.compile(
     "баспана|приют|орталик|орталиг|центр|кризис|комек|паналаи|тунеи|дагдарис|помощ|ночлег|убежищ|шелтер|жатакхана"
+)
+
+_KAZAKH_LETTERS: Final = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+_KAZAKH: Final = _fold_all(
+    "бар жок керек мен сен ол биз мени менин калай кайда комек емес болады турам отырмын журмин жатырмын ушин деп еди екен "
+    "уйде уйим балам балалар балаларга акша кутим кутм атам апам анам куйеуим де да ма ме ба айтам барам алмайды кетти келди"
+)
+_RUSSIAN: Final = _fold_all(
+    "и в не на с что как мне меня у нет где за от из по но я он она мы они это для без или так уже муж нужна нужен помогите "
+    "много мало сколько помощь есть можно куда кто бы же ли к до одна один"
 )
 
 LIVING: Final = _fold_all(
@@ -226,8 +257,3 @@ def names_something_else(sentence: Sentence, first: int, last: int) -> bool:
     if before and _STOPS.isdisjoint(sentence.gap(first)) and (before in _STREET or before in _NAMED or before in _NATURE):
         return True
     return bool(after) and not sentence.parted(last + 1) and bool(_STREET_AFTER.match(after) or _NAMED_AFTER.match(after))
-
-
-def is_sport(sentence: Sentence) -> bool:
-    """Whether the message is about a match: «Қайрат Алматы» is a club, not an address."""
-    return any(_SPORT.match(word.folded) for word in sentence.words)
