@@ -72,6 +72,7 @@ def setup() -> None:
 async def live(settings: "Settings") -> int:
     """Answer on Telegram until told to stop; returns the exit code."""
     from bot.directory.shelf import Shelf
+    from bot.listening import hear
     from bot.memory import open_memory
     from bot.pages import extra_of
     from bot.receiving import Readiness, receive, stop_on_signals
@@ -82,6 +83,7 @@ async def live(settings: "Settings") -> int:
 
     set_up_logging(settings)
     shelf = Shelf(_directory(settings.directory), settings.directory)
+    hear("көмек")  # the word lists are read before the first person writes, not while they wait
     stop = asyncio.Event()
     stop_on_signals(stop)
     bot = open_bot(settings)

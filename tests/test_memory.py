@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory import CHATS, HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, Memory, SharedMemory, open_memory
+from bot.memory import CHATS, COVER_DAYS, HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, Memory, SharedMemory, open_memory
 from bot.memory.limits import MESSAGES
 from bot.memory.sealing import Seal
 from bot.situation import Situation, View
@@ -64,11 +64,13 @@ async def test_messages_come_back_once_each_with_whose_they_are_and_their_age(ki
     await memory.note(CHAT, 5, mine=False, at=datetime.now(UTC) - timedelta(hours=47))
     await memory.note(CHAT, 6, mine=True)
     await memory.note(CHAT, 5, mine=False)
-    await memory.note(CHAT, 4, mine=True, at=datetime.now(UTC) - timedelta(hours=HIDE_HOURS))
-    noted = await memory.messages(CHAT)
-    assert [(note.message_id, note.mine) for note in noted] == [(5, False), (6, True)]
-    assert timedelta(hours=46) < noted[0].age < timedelta(hours=48), "noted again, it is as old as it was"
-    assert noted[1].age < timedelta(minutes=5)
+    await memory.note(CHAT, 4, mine=False, at=datetime.now(UTC) - timedelta(hours=HIDE_HOURS))
+    await memory.note(CHAT, 3, mine=True, at=datetime.now(UTC) - timedelta(days=COVER_DAYS))
+    await memory.note(CHAT, 2, mine=True, at=datetime.now(UTC) - timedelta(hours=HIDE_HOURS + 1))
+    noted = {note.message_id: note for note in await memory.messages(CHAT)}
+    assert {(note.message_id, note.mine) for note in noted.values()} == {(2, True), (5, False), (6, True)}
+    assert timedelta(hours=46) < noted[5].age < timedelta(hours=48), "noted again, it is as old as it was"
+    assert noted[6].age < timedelta(minutes=5)
     await memory.close()
 
 
@@ -121,14 +123,17 @@ async def test_a_timer_is_handed_out_when_due_and_not_twice_at_once(kind: str) -
 async def test_a_situation_is_forgotten_after_half_an_hour_and_messages_after_two_days(clock: Clock) -> None:
     memory = Memory(clock)
     await memory.remember(CHAT, TOLD)
-    await memory.note(CHAT, 5, mine=True)
+    await memory.note(CHAT, 5, mine=False)
+    await memory.note(CHAT, 6, mine=True)
     clock.now += MEMORY_MINUTES * 60 - 1
     assert await memory.recall(CHAT) == TOLD
     clock.now += 1
     assert await memory.recall(CHAT) is None
     clock.now += HIDE_HOURS * 3600 - MEMORY_MINUTES * 60 - 1
-    assert len(await memory.messages(CHAT)) == 1
+    assert len(await memory.messages(CHAT)) == 2
     clock.now += 1
+    assert [note.message_id for note in await memory.messages(CHAT)] == [6]
+    clock.now += (COVER_DAYS * 24 - HIDE_HOURS) * 3600
     assert await memory.messages(CHAT) == ()
 
 
@@ -136,7 +141,8 @@ async def test_what_is_past_its_time_is_dropped_though_nobody_asks_for_it(clock:
     memory = Memory(clock)
     await memory.remember(CHAT, TOLD)
     await memory.note(CHAT, 5, mine=True)
-    clock.now += HIDE_HOURS * 3600
+    await memory.note(CHAT, 6, mine=False)
+    clock.now += COVER_DAYS * 24 * 3600
     await memory.due_timers()
     assert not memory._situations
     assert not memory._messages
@@ -276,7 +282,7 @@ async def test_what_is_past_its_time_leaves_the_database(database: str) -> None:
     await memory.remember(CHAT, TOLD)
     await memory.note(CHAT, 5, mine=True)
     await ask(database, "UPDATE bot_situations SET until = now()")
-    await ask(database, "UPDATE bot_messages SET sent = now() - interval '48 hours'")
+    await ask(database, "UPDATE bot_messages SET sent = now() - interval '7 days'")
     assert await memory.recall(CHAT) is None
     assert await memory.messages(CHAT) == ()
     await memory.due_timers()

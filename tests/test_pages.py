@@ -644,6 +644,7 @@ def test_the_figures_of_the_privacy_page_are_those_of_the_code() -> None:
     usual = Extra()
     assert usual.memory_minutes == memory.MEMORY_MINUTES
     assert usual.hide_hours == memory.HIDE_HOURS
+    assert usual.cover_days == memory.COVER_DAYS
     assert usual.report_days == ledger.REPORT_DAYS
     assert usual.chat_key_days == ledger.WEEK_DAYS
     assert usual.update_hours == ledger.HANDLED_HOURS
@@ -656,12 +657,13 @@ def test_the_privacy_page_says_the_figures_it_is_given() -> None:
         View("privacy", told("ru")),
         memory_minutes=41,
         hide_hours=43,
+        cover_days=12,
         report_days=82,
         chat_key_days=9,
         update_hours=51,
         count_days=361,
     )
-    for words in ("41 минута", "43 часа", "82 дня", "9 дней", "51 час", "361 день"):
+    for words in ("41 минута", "43 часа", "12 дней", "82 дня", "9 дней", "51 час", "361 день"):
         assert words in text
     assert "Отвечает за бот" not in text
     named = read(View("privacy", told("ru")), operator="Общество «Үміт»", contact="@someone", version_date=date(2026, 11, 22))

@@ -5,12 +5,13 @@ on one PostgreSQL share UNLOGGED tables with the same keys and limits (see docs/
 """
 
 from bot.memory.alone import Memory
-from bot.memory.limits import CHATS, HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, Bucket, Noted
+from bot.memory.limits import CHATS, COVER_DAYS, HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, Bucket, Noted
 from bot.memory.shared import SharedMemory
 from bot.store import is_postgres
 
 __all__ = [
     "CHATS",
+    "COVER_DAYS",
     "HIDE_HOURS",
     "MEMORY_MINUTES",
     "MESSAGES_OF_A_CHAT",

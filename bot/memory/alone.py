@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from bot.memory.limits import (
     BUCKETS,
     CHATS,
+    COVER_DAYS,
     HIDE_HOURS,
     MEMORY_MINUTES,
     MESSAGES,
@@ -24,6 +25,12 @@ from bot.memory.sealing import Seal
 from bot.situation import Situation, View
 
 _HIDE_SECONDS = HIDE_HOURS * 3600
+_COVER_SECONDS = COVER_DAYS * 24 * 3600
+
+
+def _kept_for(packed: int) -> int:
+    """Seconds: a message of the bot (lowest bit) longer than one of the person."""
+    return _COVER_SECONDS if packed & 1 else _HIDE_SECONDS
 
 
 @dataclass(slots=True)
@@ -73,7 +80,7 @@ class Memory:
     async def note(self, chat_id: int, message_id: int, mine: bool, at: datetime | None = None) -> None:
         """Keeps a message's id for "hide". `at` is when Telegram says it was sent (aware), None for just now."""
         age = max(0.0, (datetime.now(UTC) - at).total_seconds()) if at else 0.0
-        if age >= _HIDE_SECONDS:
+        if age >= (_COVER_SECONDS if mine else _HIDE_SECONDS):
             return
         key = self._seal.key(chat_id)
         kept = self._messages.setdefault(key, _Messages())
@@ -93,13 +100,13 @@ class Memory:
             self._count -= len(dropped.ids)
 
     async def messages(self, chat_id: int) -> tuple[Noted, ...]:
-        """The messages under HIDE_HOURS old, in the order they were noted."""
+        """The person's messages under HIDE_HOURS old and the bot's under COVER_DAYS, in the order they were noted."""
         key = self._seal.key(chat_id)
         kept = self._messages.get(key)
         if kept is None:
             return ()
         now = self._clock()
-        fresh = [(packed, sent) for packed, sent in zip(kept.ids, kept.sent, strict=True) if now - sent < _HIDE_SECONDS]
+        fresh = [(packed, sent) for packed, sent in zip(kept.ids, kept.sent, strict=True) if now - sent < _kept_for(packed)]
         if len(fresh) < len(kept.ids):
             self._keep_only(key, fresh)
         noted = {packed >> 1: Noted(packed >> 1, bool(packed & 1), timedelta(seconds=now - sent)) for packed, sent in fresh}
@@ -162,8 +169,11 @@ class Memory:
         now = self._clock()
         for key in [key for key, (_, until) in self._situations.items() if until <= now]:
             del self._situations[key]
-        for key in [key for key, kept in self._messages.items() if now - max(kept.sent) >= _HIDE_SECONDS]:
-            self._keep_only(key, [])
+        for key, kept in tuple(self._messages.items()):
+            pairs = list(zip(kept.ids, kept.sent, strict=True))
+            fresh = [(packed, sent) for packed, sent in pairs if now - sent < _kept_for(packed)]
+            if len(fresh) < len(pairs):
+                self._keep_only(key, fresh)
 
     async def close(self) -> None:
         """Forgets everything."""

@@ -7,7 +7,9 @@ from typing import Literal
 MEMORY_MINUTES = 30
 """The last situation of a chat is forgotten after so many minutes of silence."""
 HIDE_HOURS = 48
-"""Message ids are kept for "hide" as long as Telegram lets a bot delete the messages."""
+"""A person's message ids are kept for "hide" as long as Telegram lets a bot delete the messages."""
+COVER_DAYS = 7
+"""Ids of the bot's own messages are kept longer: it may edit them at any age, so "hide" can put a neutral word over them."""
 
 CHATS = 10_000
 """So many chats are remembered at once; the one that was silent longest goes first."""
@@ -17,7 +19,7 @@ TIMER_LEASE_SECONDS = 60
 """A timer handed out by `due_timers` comes again after so long, unless it was cleared: its replica may have died."""
 SWEEP_SECONDS = 300
 
-Kind = Literal["tap", "message", "report", "search", "danger"]
+Kind = Literal["tap", "message", "calm", "report", "search", "danger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Bucket:
 # Far above what a frightened person can do with one thumb, far below what a script does.
 BUCKETS: dict[Kind, Bucket] = {
     "tap": Bucket(60, 120),
-    "message": Bucket(30, 30),
+    # Fewer than Telegram sends to one chat at once, so that no queue of answers stands before an emergency page.
+    "message": Bucket(15, 30),
+    "calm": Bucket(1, 2),
     "report": Bucket(5, 0.5),
     "search": Bucket(30, 60),
 }

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, delete, func, literal, select, update
+from sqlalchemy import DateTime, case, delete, func, literal, not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.memory.alone import Memory
-from bot.memory.limits import HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, TIMER_LEASE_SECONDS, Noted
+from bot.memory.limits import COVER_DAYS, HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, TIMER_LEASE_SECONDS, Noted
 from bot.memory.sealing import Seal
 from bot.situation import Situation, View
 from bot.store import StoreError, build_engine, sentence
@@ -25,6 +25,9 @@ _CHAT_ID_BYTES = 8
 
 # The server's clock, so that replicas whose clocks differ agree on what is past.
 _NOW = func.clock_timestamp(type_=DateTime(timezone=True))
+_PAST = messages.c.sent <= _NOW - case(
+    (messages.c.mine, literal(timedelta(days=COVER_DAYS))), else_=literal(timedelta(hours=HIDE_HOURS))
+)
 
 Result = TypeVar("Result")
 
@@ -82,7 +85,7 @@ class SharedMemory(Memory):
     async def note(self, chat_id: int, message_id: int, mine: bool, at: datetime | None = None) -> None:
         """As in Memory, for all replicas."""
         age = max(timedelta(), datetime.now(UTC) - at) if at else timedelta()
-        if age >= timedelta(hours=HIDE_HOURS):
+        if age >= (timedelta(days=COVER_DAYS) if mine else timedelta(hours=HIDE_HOURS)):
             return
         row = insert(messages).values(chat=self._common.key(chat_id), message_id=message_id, mine=mine, sent=_NOW - age)
 
@@ -100,7 +103,7 @@ class SharedMemory(Memory):
         async def work(connection: AsyncConnection) -> list[Noted]:
             rows = await connection.execute(
                 select(messages.c.message_id, messages.c.mine, _NOW - messages.c.sent)
-                .where(messages.c.chat == self._common.key(chat_id), messages.c.sent > _NOW - timedelta(hours=HIDE_HOURS))
+                .where(messages.c.chat == self._common.key(chat_id), not_(_PAST))
                 .order_by(messages.c.sent.desc())
                 .limit(MESSAGES_OF_A_CHAT)
             )
@@ -179,7 +182,7 @@ class SharedMemory(Memory):
 
         async def work(connection: AsyncConnection) -> bool:
             await connection.execute(delete(situations).where(situations.c.until <= _NOW))
-            await connection.execute(delete(messages).where(messages.c.sent <= _NOW - timedelta(hours=HIDE_HOURS)))
+            await connection.execute(delete(messages).where(_PAST))
             # A timer that no replica could serve for a day has nobody to serve.
             await connection.execute(delete(timers).where(timers.c.due <= _NOW - timedelta(days=1)))
             return True

@@ -36,6 +36,7 @@ class Extra:
     version_date: date | None = None
     memory_minutes: int = 30
     hide_hours: int = 48
+    cover_days: int = 7
     report_days: int = 90
     chat_key_days: int = 7
     update_hours: int = 48

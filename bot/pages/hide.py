@@ -42,7 +42,10 @@ def hide_about(here: Here) -> Page:
         say("About “Hide”"),
         (
             say("What is deleted: the messages of this chat of the last {hours}.", hours=hours),
-            say("What changes: the bot's older messages keep one neutral word."),
+            say(
+                "What changes: the bot's messages of the last {days} keep one neutral word where they cannot be deleted.",
+                days=say.plural("{n} day", "{n} days", here.extra.cover_days),
+            ),
         ),
         (
             say("What stays:"),

@@ -23,9 +23,10 @@ def privacy(here: Here) -> Page:
                 time=_memory(here),
             ),
             say(
-                "2. Numbers of messages for “Hide”: {time}."
+                "2. Numbers of messages for “Hide”: yours {time}, the bot's {cover_time}."
                 " If you set a timer, the number of this chat too, until the timer fires.",
                 time=say.plural("{n} hour", "{n} hours", extra.hide_hours),
+                cover_time=say.plural("{n} day", "{n} days", extra.cover_days),
             ),
             say(
                 "3. What you sent with “Wrong information”: {time}, without a name. A mark of the chat that nobody can read"

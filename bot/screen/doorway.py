@@ -1,5 +1,6 @@
 """What happens to every message and tap before anybody answers: its number is noted, a flood is slowed, words are heard."""
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,11 +16,19 @@ from bot.screen.taps import view_of
 NEVER_SLOWED = URGENT | {"hide", "first"}
 """Pages that a flood limit never holds up: numbers to call, and the way to hide."""
 
+_ALBUMS_REMEMBERED = 200
+
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Doorway(BaseMiddleware):
-    """Adds `heard` (what a text says, or None) and answers by itself only where a chat taps faster than anybody can read."""
+    """Adds `heard` (what a text says, or None) and answers by itself only where a chat is faster than anybody can read.
+
+    A flood of texts gets one calm line with a number every half a minute: neither silence nor an answer to each.
+    """
+
+    def __init__(self) -> None:
+        self._albums: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Called by aiogram for each message and tap; returns what the handler returns."""
@@ -32,7 +41,11 @@ class Doorway(BaseMiddleware):
             urgent = heard is not None and heard.danger is not None
             if event.chat.type == "private":
                 await screen.memory.note(event.chat.id, event.message_id, mine=False, at=event.date)
+                if not words and self._is_of_known_album(event):
+                    return None
                 if not urgent and not await screen.memory.allow(event.chat.id, "message"):
+                    if await screen.memory.allow(event.chat.id, "calm"):
+                        await screen.calm_down(event)
                     return None
         elif isinstance(event, CallbackQuery):
             view = view_of(event)
@@ -44,6 +57,17 @@ class Doorway(BaseMiddleware):
         answer = await handler(event, data)
         await _count(screen, data["event_update"].update_id)
         return answer
+
+    def _is_of_known_album(self, message: Message) -> bool:
+        """Ten pictures sent together are ten messages: the first is answered."""
+        if message.media_group_id is None:
+            return False
+        album = (message.chat.id, message.media_group_id)
+        known = album in self._albums
+        self._albums[album] = None
+        if len(self._albums) > _ALBUMS_REMEMBERED:
+            self._albums.popitem(last=False)
+        return known
 
 
 async def _count(screen: Screen, update_id: int) -> None:

@@ -169,6 +169,10 @@ class Screen:
         """A toast for a chat that taps faster than anybody can read."""
         await self.calm(tap, slow_down_words(language_of(tap)))
 
+    async def calm_down(self, message: Message) -> None:
+        """The same in the chat, for one that writes faster than anybody can read."""
+        await self.send(message.chat.id, Page(slow_down_words(language_of(message)), ()))
+
     def _flags(self) -> dict[int, Flag]:
         """What several people reported, by the codes of the records."""
         directory = self.shelf.directory
@@ -196,7 +200,8 @@ class Screen:
             if any(words in said for words in _GONE):
                 return False
             raise
-        await self.memory.note(chat, message_id, mine=True)
+        at = tap.message.date if isinstance(tap.message, Message) else None
+        await self.memory.note(chat, message_id, mine=True, at=at)
         return True
 
     async def calm(self, tap: CallbackQuery, toast: str | None = None) -> None:
