@@ -49,6 +49,7 @@ class Found:
         return found.pop() if len(found) == 1 else None
 
 
+_AND: Final = frozenset({"и", "или", "либо", "жане", "немесе", "болмаса"})
 _NOTHING: Final = Found()
 
 
@@ -160,6 +161,11 @@ def _role(sentence: Sentence, mention: Mention) -> tuple[Role, float]:
     return role, weight
 
 
+def _is_listed(sentence: Sentence, before: Mention, mention: Mention) -> bool:
+    """«В Алматы и Астане»: the second stands as the first."""
+    return mention.first == before.last + 2 and sentence.folded(mention.first - 1) in _AND
+
+
 def _is_journey(sentence: Sentence, hits: list[Hit], inner: dict[Place, float]) -> bool:
     """«Сколько ехать от Караганды до Астаны»: from one place to another, and nothing says where the person is."""
     roles = {hit.role for hit in hits}
@@ -170,8 +176,11 @@ def _choose(sentence: Sentence, mentions: list[Mention]) -> Found:
     weights: dict[Place, float] = {}
     unclear: list[tuple[float, tuple[Place, ...]]] = []
     hits: list[Hit] = []
-    for mention in mentions:
-        role, weight = _role(sentence, mention)
+    role: Role = "plain"
+    weight = 0.0
+    for before, mention in zip([None, *mentions], mentions, strict=False):
+        if before is None or not _is_listed(sentence, before, mention):
+            role, weight = _role(sentence, mention)
         hits.append(Hit(" ".join(word.raw for word in sentence.words[mention.first : mention.last + 1]), role, mention.places))
         if len(mention.places) == 1:
             place = mention.places[0]

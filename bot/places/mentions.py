@@ -185,7 +185,7 @@ def _attested(sentence: Sentence, mention: Mention, before: list[Mention], *, pe
     own = sum(sentence.folded(at) not in FILLER for at in range(first, last + 1))
     if sentence.others == own:
         return True
-    if before and before[-1].last + 1 >= first - 1 and any(holds_row(before[-1], mention)):
+    if before and before[-1].last + 1 >= first - 1 and _lies_in(before[-1], mention):
         return True
     capital = sentence.words[first].capital
     living = any(word in LIVING for word in sentence.around(first, last, 3))
@@ -204,7 +204,7 @@ def _attested(sentence: Sentence, mention: Mention, before: list[Mention], *, pe
     return bool(cases & {"in", "from"}) and first > 0
 
 
-def holds_row(outer: Mention, inner: Mention) -> list[bool]:
-    """For each reading of the inner mention, whether it lies in a region that the outer one names."""
+def _lies_in(outer: Mention, inner: Mention) -> bool:
+    """Whether a reading of the inner mention lies in a region that the outer one names: «ШҚО, Шар»."""
     regions = {name.place.slug for name, _ in outer.names if name.place.kind == "region"}
-    return [name.place.region in regions for name, _ in inner.names]
+    return any(name.place.region in regions for name, _ in inner.names)

@@ -68,7 +68,7 @@ def _tails() -> dict[str, tuple[Tail, ...]]:
     ):
         for letters in endings.split():
             tails[letters].append(Tail(fits, "other", letters=letters))
-    tails[""].append(Tail(_HARD | _SOFT | _WHOLE | _KAZAKH, "bare"))
+    tails[""].append(Tail(_HARD | _SOFT | _WHOLE | _KAZAKH | _ADJECTIVE, "bare"))
     return {letters: tuple(found) for letters, found in tails.items()}
 
 

@@ -110,11 +110,11 @@ FROM: Final = _fold_all("из изо с со родом от from")
 _BEFORE: Final[dict[str, Head]] = {
     **dict.fromkeys(_fold_all("область области областью обл"), "region"),
     **dict.fromkeys(_fold_all("район района районе району районом рн"), "district"),
-    **dict.fromkeys(_fold_all("город города городе городу городом гор г горда горад гор"), "city"),
+    **dict.fromkeys(_fold_all("город города городе городу городом гор г горда горад станция станции ст"), "city"),
     **dict.fromkeys(
         _fold_all("село села селе селу с посёлок посёлка посёлке поселке пос п пгт деревня деревне деревни"), "village"
     ),
-    **dict.fromkeys(_fold_all("аул аула ауле станция станции ст"), "village"),
+    **dict.fromkeys(_fold_all("аул аула ауле"), "village"),
 }
 _DOTTED: Final = _fold_all("с п ст")
 """Abbreviations that are other words without their dot."""
