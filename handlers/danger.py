@@ -11,6 +11,7 @@ from bot.situation import PageName, View
 
 router = Router(name=__name__)
 router.message.filter(F.chat.type == "private")
+router.edited_message.filter(F.chat.type == "private")
 
 DANGER_PAGES: dict[str, PageName] = {
     "violence": "danger",
@@ -36,6 +37,7 @@ async def asked_for_numbers(message: Message, screen: Screen) -> None:
 
 
 @router.message(speaks_of_danger)
+@router.edited_message(speaks_of_danger)
 async def wrote_of_danger(message: Message, heard: Heard, screen: Screen) -> None:
     situation = learn_from(heard, await screen.known(message))
     page: PageName = DANGER_PAGES[heard.danger or "unclear"]

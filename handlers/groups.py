@@ -10,6 +10,7 @@ from bot.screen import Screen
 
 router = Router(name=__name__)
 router.message.filter(F.chat.type.in_({"group", "supergroup"}))
+router.edited_message.filter(F.chat.type.in_({"group", "supergroup"}))
 
 
 def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
@@ -17,10 +18,19 @@ def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
     return heard is not None and heard.danger is not None
 
 
+def means_the_bot(message: Message, screen: Screen) -> bool:
+    """Somebody named the bot, answered it or added it; what people say to each other is theirs."""
+    bot = screen.bot.id
+    newcomers = {person.id for person in message.new_chat_members or ()}
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    named = f"@{screen.extra.bot_username}".lower() in (message.text or message.caption or "").lower()
+    return named or bot in newcomers or (answered is not None and answered.id == bot)
+
+
 @router.message(Command(commands=["start", "help", "112", "hide", "privacy", "language", "about"]))
-@router.message(F.text.contains("@"))
-@router.message(F.new_chat_members)
+@router.message(means_the_bot)
 @router.message(speaks_of_danger)
+@router.edited_message(speaks_of_danger)
 async def spoke_in_a_group(message: Message, screen: Screen, heard: Heard | None = None) -> None:
     """Where others read nothing more is said, whatever was asked."""
     await screen.say(message, group_words(screen.extra, urgent=heard is not None and heard.danger is not None))

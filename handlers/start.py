@@ -1,11 +1,16 @@
 """/start, or a forwarded link opened."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from bot.screen import Opens, Screen
-from bot.situation import View
+from bot.situation import PageName, Situation, View
+
+NOT_BY_LINK: frozenset[PageName] = frozenset({"hide", "neutral", "timer", "forget", "report", "reported", "answers"})
+"""Pages that act, or say that something was done: they belong to a tap of one's own."""
 
 router = Router(name=__name__)
 router.message.filter(F.chat.type == "private")
@@ -13,8 +18,14 @@ router.message.filter(F.chat.type == "private")
 
 @router.message(CommandStart())
 async def started(message: Message, command: CommandObject, screen: Screen) -> None:
-    """The first page, byte for byte the same for everybody; a link of ours opens what it was made for."""
-    await screen.show(message, View.unpack(command.args or "") or View("first"))
+    """The first page, byte for byte the same for everybody; a link of ours opens what it was made for.
+
+    A link brings a need and a place, never the answers of whoever made it, and no page that speaks of something done.
+    """
+    view = View.unpack(command.args or "") or View("first")
+    told = view.situation
+    brought = Situation(needs=told.needs, other=told.other, lang=told.lang, place=told.place)
+    await screen.show(message, replace(view, situation=brought) if view.page not in NOT_BY_LINK else View("first"))
 
 
 @router.callback_query(Opens("first"))

@@ -1,6 +1,7 @@
 """Any other text, and everything that is not text."""
 
 from aiogram import F, Router
+from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
@@ -16,6 +17,16 @@ from bot.situation import View
 router = Router(name=__name__)
 router.message.filter(F.chat.type == "private")
 router.edited_message.filter(F.chat.type == "private")
+
+NOTES_OF_TELEGRAM = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.PROXIMITY_ALERT_TRIGGERED,
+    }
+)
 
 
 @router.message(Command("privacy"))
@@ -69,6 +80,11 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
 def _of_a_child(heard: Heard) -> bool:
     """A child who writes of anything that may be violence, or of nothing that is understood, meets the numbers for children."""
     return not heard.guesses or heard.guesses[0].need in {"child", "violence"}
+
+
+@router.message(F.content_type.in_(NOTES_OF_TELEGRAM))
+async def was_noted_by_telegram(_: Message) -> None:
+    """Nobody said anything: Telegram notes that the chat was set to delete itself, that a message was pinned."""
 
 
 @router.message()
