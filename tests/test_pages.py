@@ -416,6 +416,12 @@ CARD_LINES: list[tuple[str, dict[str, Any], str, str]] = [
         "Центр мог переехать.",
     ),
     (
+        "read somewhere in a month",
+        {"evidence": "2026-03"},
+        "Ашық дереккөзден алынды (2026 жылғы наурыз).",
+        "Взято из открытого источника (в марте 2026 года).",
+    ),
+    (
         "last line",
         {},
         "Бос орын бар-жоғын бот білмейді. Алдымен қоңырау шалыңыз.",
@@ -452,6 +458,23 @@ def test_a_card_where_everything_is_known_reads_as_it_was_written() -> None:
         "Проверено: 12 ноября 2026 года (9 дней назад)\nИсточник: сам центр, по телефону\n\n"
         "Есть ли свободные места, бот не знает. Сначала позвоните."
     )
+
+
+def test_nobody_is_told_to_ring_before_going_to_a_telephone_line() -> None:
+    for line in LINES:
+        one = replace(line, checked=None, evidence="2026-03-03")
+        directory = directory_of((), (one,))
+        assert "перед дорогой" not in read(View("card", told("ru"), line.code), directory)
+        text = read(View("card", told("kk"), line.code), directory)
+        assert "Телефонмен расталмаған." in text
+        assert "бармас бұрын" not in text
+
+
+def test_a_button_calls_a_place_by_its_own_name_and_not_by_its_owners() -> None:
+    name = Text("«Аналар үйі» баспанасы («Ана үйі» қоғамдық қоры)", "Приют «Аналар үйі» (фонд «Ана үйі»)")
+    homes = (centre("aone"), centre("btwo", name=name))
+    page = shown(View("results", told("ru", "homelessness", place=ASTANA)), directory_of(homes, LINES))
+    assert "«Аналар үйі»" in "".join(button.label for button in buttons(page))
 
 
 def test_a_notice_is_gone_the_day_after_it_ends() -> None:

@@ -114,7 +114,7 @@ def freshness(here: Here, record: Centre | Line) -> str:
     """When the record was last confirmed, and how."""
     say = here.say
     if record.checked is None:
-        return taken_from(here, record.evidence)
+        return taken_from(here, record)
     days = (today(here.now) - record.checked).days
     words = day_in_words(say, record.checked)
     if days <= 0:
@@ -266,16 +266,17 @@ def _ages(here: Here, least: float | None, most: float | None) -> str | None:
     return None
 
 
-def taken_from(here: Here, evidence: str | None) -> str:
-    """The record was read somewhere, on this date, and nobody has rung there."""
-    say = here.say
-    if evidence is None:
-        return say("Taken from a public source. Not confirmed by phone, call before you go.")
-    parts = evidence.split("-")
-    date = day_in_words(say, oldest_day(evidence)) if len(parts) == 3 else evidence
-    if len(parts) == 2:
-        date = f"{parts[1]}.{parts[0]}"
-    return say("Taken from a public source ({date}). Not confirmed by phone, call before you go.", date=date)
+def taken_from(here: Here, record: Centre | Line) -> str:
+    """The record was read somewhere, on this date, and nobody has rung there. To a line nobody goes, so it says only that."""
+    say, place = here.say, isinstance(record, Centre)
+    if record.evidence is None:
+        if place:
+            return say("Taken from a public source. Not confirmed by phone, call before you go.")
+        return say("Taken from a public source. Not confirmed by phone.")
+    date = published(say, record.evidence)
+    if place:
+        return say("Taken from a public source ({date}). Not confirmed by phone, call before you go.", date=date)
+    return say("Taken from a public source ({date}). Not confirmed by phone.", date=date)
 
 
 def source_line(here: Here, sources: tuple[Source, ...], centre: Centre | None = None) -> str:

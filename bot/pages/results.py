@@ -23,6 +23,7 @@ ON_A_LIST = 5
 _OTHERS = 2
 _LINES_SHOWN = 4
 _QUOTED = re.compile(r"«([^«»]{3,})»")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _AREAS = {"neighbours": mark("neighbouring regions"), "country": mark("whole Kazakhstan")}
 
 
@@ -215,9 +216,12 @@ def _place_button(here: Here, index: int, match: Match, choice: int = 0) -> Butt
 
 
 def _short_name(here: Here, match: Match) -> str:
-    """The name in quotation marks, by which people know the place, where the whole does not fit and no other bears it."""
+    """The name in quotation marks, by which people know the place, where the whole does not fit and no other bears it.
+
+    In brackets stands whose the place is: «Аналар үйі» («Ана үйі» қоғамдық қоры) is known as «Аналар үйі».
+    """
     name = match.centre.name[here.lang]
-    known_as = _QUOTED.findall(name)
+    known_as = _QUOTED.findall(_IN_BRACKETS.sub("", name)) or _QUOTED.findall(name)
     if len(name) <= 20 or not known_as:
         return name
     short = f"«{known_as[-1]}»"
