@@ -46,5 +46,6 @@ async def wrote_of_danger(message: Message, heard: Heard, screen: Screen) -> Non
     if page == "danger-suicide" and heard.helper:
         page = "danger-other"
     await screen.show(message, View(page, situation))
-    if situation.needs and situation.place:
+    # Thoughts of death alone get a voice to talk to, that of their own region too: a list of clinics far away would drown it.
+    if situation.place and situation.needs - {"suicide-crisis"}:
         await screen.show(message, View("results", situation))

@@ -59,6 +59,8 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
         await screen.show(message, which_place_view(situation, *heard.asks_place))
     elif heard.offender:
         await screen.show(message, View("offender", situation))
+    elif heard.place is not None and situation.needs == {"suicide-crisis"}:
+        await screen.show(message, View("danger-other" if situation.helper else "danger-suicide", situation))
     elif heard.sure or (heard.place is not None and situation.needs):
         await screen.show(message, View("next", situation), heard=True)
     elif answers and known.needs:
