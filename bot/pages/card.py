@@ -43,8 +43,9 @@ def line_card(here: Here, line: Line) -> Page:
     say, lang = here.say, here.lang
     numbers = [part for phone in line.numbers for part in (written(phone.number), phone.note and phone.note[lang])]
     hours = hours_in_words(say, line.hours)
+    name = line.name[lang]
     text = paper(
-        *title_and_name(here, line.name[lang], 1),
+        *((say("Reference"), (Heading(name),)) if telling(name) else (name, None)),
         (*(part for part in numbers if part),),
         (
             say("For whom: {whom}", whom=line.for_whom[lang]),
