@@ -1,6 +1,6 @@
 """Trains the guess model of bot/listening from the labelled messages in tests/listening, byte for byte the same every time.
 
-    python -m scripts.train_listening            writes bot/listening/guesses.tsv
+    python -m scripts.train_listening            writes bot/listening/guesses.tsv and languages.tsv
     python -m scripts.train_listening --check    fails if the file would change
 
 Softmax regression by stochastic descent in plain Python. Only + - * / and sqrt are used, which IEEE 754 fixes to the last bit.
@@ -13,7 +13,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import sqrt
+from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.listening.folding import words
 from bot.listening.guessing import OUTCOMES, PATH, features
+from bot.listening.language import PATH as LANGUAGES
+from bot.listening.language import groups_of
 from bot.listening.lexicon import FOLDER, lexicon
 from bot.listening.reading import read
 from scripts.noise import in_latin, with_slips
 
 MESSAGES = Path(__file__).resolve().parent.parent / "tests" / "listening"
-FILES = ("studied.jsonl", "held-out.jsonl", "indirect.jsonl", "fresh.jsonl")
+FILES = ("studied.jsonl", "held-out.jsonl", "indirect.jsonl", "fresh.jsonl", "second.jsonl", "third.jsonl")
 EPOCHS = 10
 STEP = 6.0
 DECAY = 2e-5
 SEEN_AT_LEAST = 2
+LANGUAGE_SEEN_AT_LEAST = 3
 KEPT = 14000
 SCALE = 100
 
@@ -132,17 +135,42 @@ def text_of(weights: dict[str, list[float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def languages_of(rows: Iterable[Row]) -> str:
+    """Messages in one language → the text of languages.tsv: letter groups and how much more Kazakh than Russian each is."""
+    counts: dict[str, Counter[str]] = {"kk": Counter(), "ru": Counter()}
+    for row in rows:
+        if row["lang"] in counts:
+            for word in sorted(set(words(row["text"]))):
+                if not word.isdigit():
+                    counts[row["lang"]].update(set(groups_of(word)))
+    kazakh, russian = counts["kk"], counts["ru"]
+    lines = [
+        "# Made by scripts/train_listening.py from tests/listening; do not edit by hand.",
+        "# A group of letters, and how much more it is Kazakh (above 0) than Russian (below 0), in hundredths.",
+    ]
+    for group in sorted(set(kazakh) | set(russian)):
+        if kazakh[group] + russian[group] >= LANGUAGE_SEEN_AT_LEAST:
+            odds = (kazakh[group] + 0.5) * russian.total() / ((russian[group] + 0.5) * kazakh.total())
+            lines.append(f"{group}\t{round(SCALE * log(odds))}")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Train and write, or train and compare."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true")
-    text = text_of(train(examples_of(rows_of())))
-    if options.parse_args().check:
-        if PATH.read_text(encoding="utf-8") != text:
-            sys.exit(f"{PATH.name} is not what the messages and word lists give; run: python -m scripts.train_listening")
-        print(f"{PATH.name} is up to date")
+    check = options.parse_args().check
+    rows = rows_of()
+    text = text_of(train(examples_of(rows)))
+    made = {PATH: text, LANGUAGES: languages_of(rows)}
+    if check:
+        for path, wanted in made.items():
+            if path.read_text(encoding="utf-8") != wanted:
+                sys.exit(f"{path.name} is not what the messages and word lists give; run: python -m scripts.train_listening")
+            print(f"{path.name} is up to date")
     else:
-        PATH.write_text(text, encoding="utf-8")
+        for path, wanted in made.items():
+            path.write_text(wanted, encoding="utf-8")
         print(f"{PATH}: {text.count(chr(10)) - 3} features, {len(text.encode()) // 1024} KB")
 
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from bot.listening.folding import words
 from bot.listening.heard import Danger, Guess
+from bot.listening.lexicon import consonants
 from bot.listening.reading import Hit, one_edit
 from bot.listening.voice import Voice
 
@@ -13,6 +14,7 @@ PATH = Path(__file__).parent / "danger.txt"
 _HEARD = 2.0
 _SUICIDE_GUESS = 1.2
 _END = 3
+_ENOUGH_CONSONANTS = 6
 _MOST_WORDS_TOGETHER = 7
 _FIRST, _LAST = 60, 40
 _CALLS = frozenset(
@@ -29,6 +31,17 @@ _CALLS_ALONE = frozenset(
     )
 )
 _NUMBERS = frozenset({"0", "112"})
+
+
+@cache
+def _bones() -> dict[str, tuple[str, str]]:
+    """The phrases of at least six consonants by their consonants alone: many people leave out every vowel."""
+    _, kinds = phrase_book()
+    return {
+        bones: (phrase, kind)
+        for phrase, kind in kinds.items()
+        if kind != "fine" and len(bones := consonants(phrase)) >= _ENOUGH_CONSONANTS
+    }
 
 
 @cache
@@ -53,6 +66,7 @@ def phrase_in(said: list[str]) -> str | None:
     One slip leaves the first or the last letters of a phrase whole, so only phrases that share either are compared.
     """
     ends, kinds = phrase_book()
+    without_vowels = _bones()
     if len(said) > _FIRST + _LAST:
         said = said[:_FIRST] + said[-_LAST:]
     slipped = None
@@ -66,6 +80,10 @@ def phrase_in(said: list[str]) -> str | None:
                     return known
                 break
             if len(joined) <= 2 * _END or slipped is not None:
+                continue
+            phrase, kind = without_vowels.get(consonants(joined), ("", ""))
+            if phrase and len(joined) <= len(phrase) + 1 and not _is_fine(said, start):
+                slipped = kind
                 continue
             near = ends.get(f"{joined[:_END]}_", []) + ends.get(f"_{joined[-_END:]}", [])
             slipped = next((k for phrase, k in near if phrase[0] == joined[0] and one_edit(joined, phrase)), None)

@@ -16,8 +16,8 @@ from bot.places import find
 
 _REST = 0.25
 _MOST_ASIDE = -1.6
-_MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.5, -2.5, 4.0
-_ENOUGH, _HUNCH = 1.5, 0.8
+_MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.7, -2.5, 4.0
+_ENOUGH, _HUNCH = 1.5, 0.3
 _STRONG = 4.4
 _NEED_OF_DANGER: dict[str, Need] = {"violence": "violence", "child": "child", "suicide": "suicide-crisis"}
 _LEAD = 1.0

@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from bot.places.gazetteer import Place
 from bot.places.misspelt import read_misspelt, read_slip
 from bot.places.names import NAMES, Name, Tail, read_ending, read_word
-from bot.places.sentence import FILLER, IN, LEAVING, LEISURE, LIVING, SPORT, Head, Sentence, head_of, names_something_else
+from bot.places.sentence import (
+    FILLER,
+    IN,
+    LEAVING,
+    LEISURE,
+    LIVING,
+    SPEAKING,
+    SPORT,
+    Head,
+    Sentence,
+    head_of,
+    names_something_else,
+)
 
 _SMALL = frozenset({"зко", "вко", "ско", "бко"})
 """Abbreviations of regions that are no words in small letters either."""
@@ -194,12 +206,14 @@ def _attested(sentence: Sentence, mention: Mention, before: list[Mention], *, pe
     said = any(tail.person and tail.letters.endswith("мин") for _, tail in mention.names)
     if said or (living and cases & {"in", "from"}) or ("in" in cases and capital and sentence.asks_for_help):
         return True
+    if first == 0 and not person and sentence.folded(last + 1) in SPEAKING:
+        return True
     # Nobody is inside a person: «в Абае» is a place even in small letters.
     if sentence.folded(first - 1) in _INSIDE and not sentence.parted(first) and (capital or living or person):
         return True
     if person or not capital:
         return False
-    if sentence.parted(first) and sentence.parted(last + 1):
+    if sentence.parted(last + 1) and (sentence.parted(first) or last + 1 == len(sentence.words)):
         return True
     return bool(cases & {"in", "from"}) and first > 0
 
