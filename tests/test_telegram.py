@@ -33,7 +33,7 @@ from bot.telegram.pace import Lane
 from bot.telegram.updates import UnreadableError, decode, parse
 from tests.broken.api import CERTAIN, DOUBTFUL, TOKEN, Api, message, tap
 
-QUICK = Times(connect=0.4, call=0.4, nicety=0.3, pauses=(0.01, 0.02, 0.03, 0.04))
+QUICK = Times(connect=0.8, call=0.8, nicety=0.6, pauses=(0.01, 0.02, 0.03, 0.04))
 BUTTONS = InlineKeyboardMarkup(
     inline_keyboard=[
         [InlineKeyboardButton(text="page", callback_data="x")],
