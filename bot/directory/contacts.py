@@ -16,6 +16,8 @@ from bot.hours import HoursError, read_hours
 
 _SHORT: Final = re.compile(r"1\d{2,3}|116\d\d", re.ASCII)
 """111, 1414, 11616. Nothing shorter is dialled in Kazakhstan, and four other figures are more often a code without its number."""
+TEMPLATE_NUMBER: Final = "+77172000000"
+"""The number in the template entry and in our examples: nobody's."""
 _DASHES: Final = str.maketrans("–—‑−", "----")
 _MEANT: Final = str.maketrans(
     {"O": "0", "o": "0", "О": "0", "о": "0", "З": "3", "з": "3", "l": "1", "I": "1", "І": "1", "і": "1"}
@@ -32,7 +34,7 @@ def read_number(text: str) -> tuple[str | None, Cure | None]:
     """
     shown = text.translate(_DASHES).strip()
     digits = re.sub(r"\D", "", shown, flags=re.ASCII)
-    if re.search(r"[,;/]", shown) or len(re.findall(r"\+7|\b8[\s(-]*7", shown)) > 1 or len(digits) > 20:
+    if re.search(r"[,;/]", shown) or shown.count("+7") > 1 or len(digits) > 15:
         return None, cure("phone_two", value=text)
     if re.search(r"[^\W\d_]", shown):
         whole = re.match(r"(?:\+7|8)[\d\s().-]{9,}", shown)
@@ -54,6 +56,8 @@ def read_number(text: str) -> tuple[str | None, Cure | None]:
     if len(digits) != 11:
         return None, cure("phone_length", value=text, count=len(digits)) if len(digits) > 7 else cure("phone_code", value=text)
     number = f"+7{digits[1:]}"
+    if number == TEMPLATE_NUMBER:
+        return None, cure("template_left", value=text)
     return (number, None) if _is_kazakh(number) else (None, cure("phone_abroad", value=text))
 
 

@@ -2,16 +2,16 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Final
 
 from bot import places
-from bot.directory.entries import card_length
+from bot.directory.entries import card_length, texts_of
 from bot.directory.problems import Cure
 from bot.directory.reading import Paper
-from bot.directory.records import WHOLE_COUNTRY, Centre, Eligibility, Line, Phone
+from bot.directory.records import WHOLE_COUNTRY, Centre, Line, Phone
 from bot.directory.wording import cure
 from bot.hours import read_hours, week
 from bot.languages import Text
@@ -55,7 +55,7 @@ def _about_one(record: Record, today: date) -> Iterator[Cure]:
             yield from _link(link)
         yield from _notice(record, today)
     yield from _times(record)
-    for name, text in _texts(record):
+    for name, text in texts_of(record):
         yield from _words(name, text)
     longest = max(card_length(record, "kk"), card_length(record, "ru"))
     if longest > CARD:
@@ -139,22 +139,6 @@ def _minutes(clock: str) -> int:
 # --- texts ---
 
 
-def _texts(record: Record) -> Iterator[tuple[str, Text]]:
-    for one in fields(record):
-        value = getattr(record, one.name)
-        if isinstance(value, Text):
-            yield one.name, value
-        elif isinstance(value, Eligibility):
-            for inner in fields(value):
-                part = getattr(value, inner.name)
-                if isinstance(part, Text):
-                    yield "for_whom" if inner.name == "text" else inner.name, part
-    phones = record.numbers if isinstance(record, Line) else record.phones
-    for phone in phones or ():
-        if phone.note:
-            yield "note", phone.note
-
-
 _KAZAKH: Final = re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _QUOTED: Final = re.compile(r"«[^»]*»")
 _LONE: Final = re.compile(r"(?<=[Ѐ-ӿ] )([aceiopxyABCEHKMOPTXY])(?= [Ѐ-ӿ])")
@@ -218,7 +202,7 @@ BANNED_RU: Final = {
 """Words that hurt, as they begin in a Russian text, and what to write instead (official names may keep them)."""
 
 BANNED_KK: Final = {
-    r"мүгедек(?!т)\w*": "мүгедектігі бар адам",
+    r"мүгедек(?!ті[кг])\w*": "мүгедектігі бар адам",
     r"кемтар\w*": "мүгедектігі бар адам",
     r"мүмкіндігі шектеулі": "мүгедектігі бар адам",
     r"арбаға таңыл\w*": "арбамен жүретін адам",
@@ -277,17 +261,15 @@ def _belong(one: Record, other: Record) -> bool:
 
 
 def _order(records: Sequence[Record], paper: Paper) -> None:
-    previous: tuple[tuple[bool, str, str], Centre] | None = None
-    for record in records:
-        if not isinstance(record, Centre):
-            continue
-        key = (*_region_rank(record.region), record.id)
-        if previous and key < previous[0]:
-            before = [other for other in records if isinstance(other, Centre) and (*_region_rank(other.region), other.id) < key]
-            after = max(before, key=lambda other: (*_region_rank(other.region), other.id)).id if before else "centres:"
-            paper.doubt(record.line, record.id, cure("unsorted", after=after))
-        else:
-            previous = (key, record)
+    centres = [record for record in records if isinstance(record, Centre)]
+    keys = sorted((*_region_rank(centre.region), centre.id) for centre in centres)
+    highest = keys[0]
+    for centre in centres:
+        key = (*_region_rank(centre.region), centre.id)
+        if key < highest:
+            place = bisect_left(keys, key)
+            paper.doubt(centre.line, centre.id, cure("unsorted", after=keys[place - 1][-1] if place else "centres:"))
+        highest = max(highest, key)
 
 
 def _region_rank(region: str) -> tuple[bool, str]:

@@ -13,13 +13,14 @@ from bot.directory.problems import Lead, Private
 from bot.directory.reading import Paper, Reader
 from bot.directory.records import NEEDS, Centre, Eligibility, Line, Notice, Source
 from bot.directory.wording import cure
-from bot.languages import Text
+from bot.languages import Known, Text
 
 CENTRE_FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in CENTRE})
 LINE_FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in LINE})
 LONGEST_CARD: Final = 3500
 """UTF-16 units of one language: a Telegram message holds 4096, and the card has labels of its own."""
 
+TEMPLATE_ID: Final = "example-astana"
 _ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,26})[a-z0-9]", re.ASCII)
 _INNER: Final = {
     "kk": "name",
@@ -135,6 +136,8 @@ def _read_field(node: Node, spec: Field, reader: Reader) -> Any:
 
 def _read_id(node: Node, spec: Field, reader: Reader) -> str | None:
     text = reader.plain(node, spec)
+    if text == TEMPLATE_ID:
+        reader.refuse(node, cure("template_left", value=text))
     if text is None or _ID.fullmatch(text):
         return text
     better = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:28].strip("-")
@@ -309,17 +312,31 @@ def _judge_length(node: Branch, record: Centre | Line, reader: Reader) -> None:
 
 def card_length(record: Centre | Line, lang: str) -> int:
     """UTF-16 units of all texts of a record in one language, without the card's own labels."""
-    texts: list[str] = []
-    for one in fields(record):
-        value = getattr(record, one.name)
-        if isinstance(value, Text):
-            texts.append(value.kk if lang == "kk" else value.ru)
-        elif isinstance(value, Eligibility):
-            inner = (value.text, value.documents, value.referral, value.refuses)
-            texts += [part.kk if lang == "kk" else part.ru for part in inner if isinstance(part, Text)]
     phones = record.numbers if isinstance(record, Line) else record.phones or ()
-    texts += [phone.note.kk if lang == "kk" else phone.note.ru for phone in phones if phone.note]
-    return sum(len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF) for text in texts) + 20 * len(phones)
+    texts = [text.kk if lang == "kk" else text.ru for _, text in texts_of(record)]
+    return sum(len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2 for text in texts) + 20 * len(phones)
+
+
+def texts_of(record: Centre | Line) -> list[tuple[str, Text]]:
+    """Every text of a record that people can see, each with the name of its field."""
+    if isinstance(record, Line):
+        phones = record.numbers
+        known: list[tuple[str, Known]] = [("name", record.name), ("for_whom", record.for_whom), ("services", record.services)]
+        known += [("hours_note", record.hours_note), ("cost", record.cost), ("operator", record.operator)]
+    else:
+        phones = record.phones or ()
+        whom = record.eligibility
+        known = [("name", record.name), ("locality", record.locality), ("address", record.address), ("walk_in", record.walk_in)]
+        known += [("warning", record.warning), ("hours_note", record.hours_note), ("for_whom", whom.text), ("stay", record.stay)]
+        known += [("documents", whom.documents), ("referral", whom.referral), ("refuses", whom.refuses)]
+        known += [
+            ("services", record.services),
+            ("about", record.about),
+            ("cost", record.cost),
+            ("checked_how", record.checked_how),
+        ]
+    found = [(name, value) for name, value in known if isinstance(value, Text)]
+    return found + [("note", phone.note) for phone in phones if phone.note]
 
 
 # --- records ---

@@ -417,6 +417,9 @@ FIELD_NAMES: Final = frozenset(_names(CENTRE) | _names(LINE) | {"kk", "ru"})
 """Every word that may stand before a colon inside of a record."""
 
 MEANT: Final = {
+    "age": "age_min",
+    "возраст": "age_min",
+    "жасы": "age_min",
     "phone": "phones",
     "tel": "phones",
     "telephone": "phones",

@@ -16,11 +16,12 @@ from bot.directory.meaning import guess
 from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, BrokenError, Budget, Node, Row, Scalar, grow
 from bot.directory.pieces import RECORD_LINE, SECTION_LINE, read_pieces
 from bot.directory.problems import Cure, Loaded, Private, Problem
-from bot.directory.reading import MOST_PROBLEMS, Paper
+from bot.directory.reading import MOST_PROBLEMS, EnoughError, Paper
 from bot.directory.records import Centre, Directory, Line
 from bot.directory.wording import cure
 
 MOST_BYTES: Final = 2 * 1024 * 1024
+MOST_LINES: Final = 80_000
 START: Final = "# ===== НАЧАЛО ФАЙЛА · ФАЙЛДЫҢ БАСЫ ====="
 END: Final = "# ===== КОНЕЦ ФАЙЛА · ФАЙЛДЫҢ СОҢЫ ====="
 _MOST_REPAIRS: Final = 6
@@ -49,16 +50,19 @@ def read(content: bytes, path: str = "directory.yaml", today: date | None = None
     text = _decode(content, paper)
     if text is None:
         return _closed(paper)
+    if (count := text.count("\n")) > MOST_LINES:
+        paper.refuse(1, "", cure("too_many_lines", count=count, most=MOST_LINES))
+        return _closed(paper)
     lines = text.split("\n")
-    for found in mistakes.clean(lines):
-        paper.refuse(found.line, "", found.cure, found.column)
-        if len(paper.problems) > MOST_PROBLEMS:
-            return _closed(paper)
     paper.lines = lines
-    paper.cut = mistakes.behind_hash(lines)
-    _judge_ends(lines, paper)
-    entries = list(_entries(lines, paper))
-    return _assembled(entries, lines, paper)
+    try:
+        for found in mistakes.clean(lines):
+            paper.refuse(found.line, "", found.cure, found.column)
+        paper.cut = mistakes.behind_hash(lines)
+        _judge_ends(lines, paper)
+        return _assembled(list(_entries(lines, paper)), lines, paper)
+    except EnoughError:
+        return _closed(paper)
 
 
 def _owned(paper: Paper) -> Iterator[Problem]:
@@ -67,7 +71,7 @@ def _owned(paper: Paper) -> Iterator[Problem]:
     owners: list[str] = []
     for number, line in enumerate(paper.lines, 1):
         match = RECORD_LINE.match(line)
-        if match or SECTION_LINE.match(line):
+        if match or SECTION_LINE.match(line) or line.startswith("- "):
             starts.append(number)
             owners.append(match[1] if match else "")
     for problem in paper.problems:
@@ -147,8 +151,7 @@ def _entries(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
             paper.refuse(key.line, "", _unknown_section(name))
             continue
         if isinstance(node, Row):
-            for item in node.items:
-                yield from _entry(item, paper, line=name == "lines")
+            yield from _section(node.items, name, paper)
         elif not (isinstance(node, Scalar) and not node.text.strip()):
             paper.refuse(node.line if not isinstance(node, Scalar) else key.line, "", cure("not_records", name=name))
 
@@ -160,9 +163,25 @@ def _unknown_section(name: str) -> Cure:
     return cure("unknown_section_meant", name=name, meant=meant) if meant else cure("unknown_section", name=name)
 
 
+def _section(items: list[Node], name: str, paper: Paper) -> Iterator[tuple[Entry, bool]]:
+    """The records of one section. Where they suddenly are of the other kind, the line that begins their section was lost."""
+    for number, item in enumerate(items):
+        if _misplaced(item, name) and (not number or not _misplaced(items[number - 1], name)):
+            paper.refuse(item.line, identify(item), cure("no_section", name="centres" if name == "lines" else "lines"))
+        if not _misplaced(item, name):
+            yield from _entry(item, paper, line=name == "lines")
+
+
+def _misplaced(item: Node, section: str) -> bool:
+    """Whether a record surely belongs into the other section."""
+    if not isinstance(item, Branch) or "id" not in item.fields:
+        return False
+    if section == "lines":
+        return "kind" in item.fields
+    return "kind" not in item.fields and bool({"order", "operator", "languages"} & set(item.fields))
+
+
 def _entry(item: Node, paper: Paper, *, line: bool) -> Iterator[tuple[Entry, bool]]:
-    if len(paper.problems) > MOST_PROBLEMS:
-        return
     if not isinstance(item, Branch):
         paper.refuse(item.line, "", cure("not_a_record"))
         return
@@ -179,10 +198,17 @@ _CONSEQUENCES: Final = frozenset({"missing", "empty", "lacks_kk", "lacks_ru", "n
 def _by_pieces(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
     """What can be read of a broken file. What a record lacks only because a line of it was mended is not told."""
     before = len(paper.problems)
+    strange = ""
     for piece in read_pieces(lines, paper):
         at = len(paper.problems)
-        is_line = piece.section == "lines" or (not piece.section and _looks_like_line(piece.node))
-        yield from _entry(piece.node, paper, line=is_line)
+        section = piece.section or ("lines" if _looks_like_line(piece.node) else "centres")
+        lost = "" if piece.section == section and not _misplaced(piece.node, section) else section or piece.section
+        if lost and _misplaced(piece.node, section):
+            section = lost = "centres" if section == "lines" else "lines"
+        if lost and lost != strange:
+            paper.refuse(piece.node.line, identify(piece.node), cure("no_section", name=lost))
+        strange = lost
+        yield from _entry(piece.node, paper, line=section == "lines")
         if piece.mended:
             paper.problems[at:] = [problem for problem in paper.problems[at:] if problem.kind not in _CONSEQUENCES]
     if len(paper.problems) == before:
@@ -274,6 +300,3 @@ def _closed(paper: Paper) -> Loaded:
         said = cure("too_many", count=MOST_PROBLEMS)
         problems.append(Problem(paper.path, problems[-1].line, "", said.wrong, said.instead, 1, said.name))
     return Loaded(None, tuple(problems), ())
-
-
-__all__ = ["END", "MOST_BYTES", "START", "identify", "load", "read"]

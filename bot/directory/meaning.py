@@ -133,16 +133,16 @@ def guess_place(text: str, allowed: Iterable[str]) -> str | None:
             return found[1]
     if plain in {"казахстан", "қазақстан", "kazakhstan", "вся страна", "бүкіл ел"} and WHOLE_COUNTRY in words:
         return WHOLE_COUNTRY
-    near = guess(text, words)
-    if near:
-        return near
-    full = {name.partition(":")[2]: slug for name, (_, slug) in _place_names().items() if slug in words}
-    close = difflib.get_close_matches(plain, full, n=1, cutoff=0.75) if len(plain) <= 40 else []
-    return full[close[0]] if close else None
+    best = places.find(text).best if len(text) <= 60 else None
+    for slug in (best.city, best.region) if best else ():
+        if slug in words:
+            return slug
+    return guess(text, words)
 
 
 def better_day(text: str) -> str | None:
     """The day as it is written here: 12.11.2026 becomes 2026-11-12; "" when there is no such day, None when it is no day."""
+    text = text.translate(str.maketrans("–—‑−", "----"))
     found = re.fullmatch(r"\s*(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})\s*г?\.?", text, re.ASCII)
     if found:
         first, month, last = int(found[1]), int(found[2]), int(found[3])

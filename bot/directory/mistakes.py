@@ -17,8 +17,14 @@ _SUSPECT: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ue000-\uf8ff\ufff0-\ufffd\U000e0000-\U000e0fff]|[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}"
 )
+_ENOUGH: Final = 1000
 _HARD: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that look ordinary; inside a text they are taken for one, at the places that YAML looks at they break the file."""
+_UNUSUAL: Final = re.compile(
+    rf"\t|{_SUSPECT.pattern}|{_HARD.pattern}|^(?:<{{7}}|>{{7}}|\|{{7}}|={{7}}\s*$)|(?:[:,\[{{]|-)\s*\?(?=\s*(?:$|[#,\]}}]))",
+    re.MULTILINE,
+)
+"""Anything at all that has to be looked at line by line; most files have nothing of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,12 @@ class Found:
 def clean(lines: list[str]) -> list[Found]:
     """Mends in place what no reader should see: invisible signs, tabs, no-break spaces, conflict marks; returns what it found."""
     found: list[Found] = []
+    if not _UNUSUAL.search("\n".join(lines)):
+        return found
     theirs = False
     for index, line in enumerate(lines):
+        if len(found) > _ENOUGH:
+            break
         if line[:7] in {"<<<<<<<", ">>>>>>>", "|||||||"} or re.fullmatch(r"={7}\s*", line):
             found.append(Found(index + 1, cure("conflict")))
             theirs = line[:1] in "=|"
@@ -121,6 +131,8 @@ _BARE: Final = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<name>[A-Za-z_]+)(?P<
 _QUOTED: Final = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?P<rest>.*)$""")
 _TRICKS: Final = {"anchor": "&", "alias": "*", "tag": "!"}
 _UNKNOWN: Final = ' "?"'
+_WINDOW: Final = 150
+"""Lines around a mistake that are looked at; a record has fewer."""
 
 
 def is_field(name: str) -> bool:
@@ -140,7 +152,7 @@ def mend(lines: list[str], broken: BrokenError, first_line: int) -> Patch:
         return Patch(at, cure("strange_key"), "")
     if broken.reason == "depth":
         return Patch(at, cure("too_deep", most=DEEPEST), _emptied(lines[at]))
-    for index in range(at + 1):
+    for index in range(max(0, at - _WINDOW), at + 1):
         patch = _by_eye(lines, index)
         if patch is not None:
             return patch
@@ -163,6 +175,8 @@ def _by_eye(lines: list[str], index: int) -> Patch | None:
         return Patch(index, cure("web_code"), "")
     if bare[0] in "]}" or re.fullmatch(r"[-=_*~]{4,}.*", bare):
         return Patch(index, cure("stray_mark", mark=bare[0]) if bare[0] in "]}" else cure("stray_line", text=bare), "")
+    if re.match(r"[–—−•*·]\s", bare):
+        return Patch(index, cure("bullet", sign=bare[0]), line.replace(bare[0], "-", 1))
     if re.match(r"-[A-Za-z_]+\s*:", bare):
         return Patch(index, cure("no_dash_space"), line.replace("-", "- ", 1))
     shape = _FIELD.match(line)
@@ -199,8 +213,20 @@ def _value_by_eye(lines: list[str], index: int, start: str, value: str) -> Patch
     if value[:1] in {"@", "`", "%", ","} or re.match(r"[-?:|>]\s+\S|[*&!]\s|[\]}]", value):
         return Patch(index, cure("first_sign", sign=value[0]), start + _UNKNOWN)
     if re.search(r"\S:(?:\s|$)", value.split(" #", 1)[0]) and not value.startswith(("|", ">", "#", "&", "*", "!")):
-        return Patch(index, cure("colon_in_text"), start + _UNKNOWN)
+        return Patch(index, _colon(start, value), start + _UNKNOWN)
     return None
+
+
+def _colon(start: str, value: str) -> Cure:
+    """What a second colon on a line most likely is: a field that belongs below or next, or a part of the text."""
+    name = start.strip(" -:")
+    inner = re.match(r"(kk|ru|number|url|kind|by|what):(?:\s|$)", value)
+    if inner:
+        return cure("nested_on_line", name=name, inner=inner[1])
+    other = re.search(r"[\s,;]([a-z_]+):(?:\s|$)", value)
+    if other and other[1] in FIELD_NAMES:
+        return cure("two_fields", name=name, other=other[1])
+    return cure("colon_in_text")
 
 
 def _bracket(index: int, start: str, value: str, lines: list[str]) -> Patch | None:
@@ -221,7 +247,7 @@ def _bracket(index: int, start: str, value: str, lines: list[str]) -> Patch | No
 def _in_block(lines: list[str], index: int) -> bool:
     """Whether the line belongs to a text written over several lines with | or >."""
     indent = len(lines[index]) - len(lines[index].lstrip())
-    for line in reversed(lines[:index]):
+    for line in reversed(lines[max(0, index - _WINDOW) : index]):
         before = len(line) - len(line.lstrip())
         if line.strip() and before < indent:
             if re.search(r":\s*[|>][+-]?\d?\s*(?:#.*)?$", line):
@@ -234,7 +260,7 @@ def _in_block(lines: list[str], index: int) -> bool:
 
 def _closes_later(lines: list[str], index: int, quote: str) -> bool:
     """Whether a quote opened on this line is closed before the next line that looks like a field."""
-    for line in lines[index + 1 :]:
+    for line in lines[index + 1 : index + _WINDOW]:
         shape = _FIELD.match(line)
         if (shape and shape["name"] in FIELD_NAMES) or re.match(r"\s*- ", line):
             return False
@@ -246,7 +272,7 @@ def _closes_later(lines: list[str], index: int, quote: str) -> bool:
 def _by_indent(lines: list[str], at: int) -> Patch | None:
     """A field that is out of line with the others: first one that is off by an odd number of spaces, then the one named."""
     base = len(lines[0]) - len(lines[0].lstrip())
-    for index in [*range(1, min(at + 2, len(lines))), at]:
+    for index in [*range(max(1, at - _WINDOW), min(at + 2, len(lines))), at]:
         shape = _FIELD.match(lines[index])
         if shape is None or _in_block(lines, index):
             continue
@@ -266,7 +292,7 @@ def _expected(lines: list[str], at: int, shape: re.Match[str], base: int) -> int
         return None
     if name in TOP_NAMES and name not in {"hours", "phones", "kind"}:
         return base + 2
-    for line in reversed(lines[:at]):
+    for line in reversed(lines[max(0, at - _WINDOW) : at]):
         before = _FIELD.match(line)
         if before is None:
             continue

@@ -1,6 +1,6 @@
 """The file as it is written: a tree of strings with their lines; YAML is never asked what a value means."""
 
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -110,8 +110,8 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
     stack: list[Branch | Row] = []
     names: list[Scalar | None] = []
     documents = 0
-    event: Any
-    for event in yaml.parse(text, Loader=_LOADER):
+    next_event = _LOADER(text).get_event
+    while (event := next_event()) is not None:
         kind = type(event)
         if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             stack.pop()

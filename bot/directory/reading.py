@@ -17,8 +17,14 @@ from bot.directory.wording import cure, names
 from bot.languages import NONE, Known, Text
 
 MOST_PROBLEMS: Final = 500
+LONGEST_VALUE: Final = 20_000
+"""Characters of one value that are looked at; a longer one is only counted."""
 OLDEST_YEAR: Final = 1991
 MESSAGES: Final = names()
+
+
+class EnoughError(Exception):
+    """So much is wrong that reading on would help nobody."""
 
 
 @dataclass(slots=True)
@@ -35,7 +41,9 @@ class Paper:
     """The lines of the file as they are read."""
 
     def refuse(self, line: int, owner: str, found: Cure, column: int = 1) -> None:
-        """Puts down a mistake."""
+        """Puts down a mistake; raises EnoughError after 500."""
+        if len(self.problems) > MOST_PROBLEMS:
+            raise EnoughError
         self.problems.append(Problem(self.path, line, owner, found.wrong, found.instead, column, found.name))
 
     def doubt(self, line: int, owner: str, found: Cure) -> None:
@@ -66,6 +74,9 @@ class Reader:
 
     def string(self, node: Scalar, spec: Field, name: str | None = None) -> str:
         """The string of a scalar, on one line; what cannot be shown is put down."""
+        if len(node.text) > LONGEST_VALUE:
+            self.refuse(node, cure("too_long", name=name or spec.name, present=len(node.text), most=spec.limit))
+            return node.text[:1] * 3
         text = " ".join(node.text.split())
         if text in UNKNOWN:
             return text
@@ -130,6 +141,9 @@ class Reader:
         if isinstance(node, Row):
             self.refuse(node, cure("not_both", name=name))
             return None
+        if any(name not in {"kk", "ru"} and isinstance(child, Scalar) and not child.text for name, child in node.fields.items()):
+            self.refuse(node, cure("comma_in_braces", text=", ".join(node.fields)))
+            return None
         self.names(node, ("kk", "ru"))
         found: dict[str, str] = {}
         for lang in ("kk", "ru"):
@@ -146,8 +160,9 @@ class Reader:
         known = [lang for lang in ("kk", "ru") if found.get(lang, "") not in UNKNOWN]
         if not known:
             return None
+        meant = {meaning.guess(other, ("kk", "ru")) for other in node.names}
         for lang in ("kk", "ru"):
-            if lang not in known:
+            if lang not in known and (lang in node.fields or lang not in meant):
                 self.paper.refuse(_line(node, lang), self.owner, cure(f"lacks_{lang}", name=name))
         return Text(found.get("kk", ""), found.get("ru", "")) if len(known) == 2 else None
 
@@ -168,6 +183,9 @@ class Reader:
         if isinstance(node, Scalar):
             if node.text.strip() in UNKNOWN:
                 return []
+            if len(node.text) > LONGEST_VALUE:
+                self.refuse(node, cure("too_long", name=spec.name, present=len(node.text), most=spec.limit))
+                return []
             return [node]
         if isinstance(node, Branch):
             self.refuse(node, cure("not_list", name=spec.name, example=spec.example or "…"))
@@ -175,7 +193,10 @@ class Reader:
         items = []
         for item in node.items:
             if isinstance(item, Scalar):
-                items.append(item)
+                if item.text.strip():
+                    items.append(item)
+                else:
+                    self.refuse(item, cure("empty_item", name=spec.name))
             else:
                 self.refuse(item, cure("not_list", name=spec.name, example=spec.example or "…"))
         return items
@@ -228,8 +249,8 @@ class Reader:
 
     def _refuse_value(self, node: Node, name: str, value: str, allowed: tuple[str, ...], meant: str | None) -> None:
         message = f"unknown_{name}" if f"unknown_{name}" in MESSAGES else "unknown_value"
-        found = cure(message, name=name, value=value, allowed=(meant,) if meant else allowed)
-        self.refuse(node, found)
+        found = cure(message, name=name, value=value, allowed=allowed)
+        self.refuse(node, Cure(found.name, found.wrong, cure("write_this", meant=meant).instead) if meant else found)
 
     def flag(self, node: Node, spec: Field) -> bool | None:
         """Yes or no, None when unknown."""
@@ -352,7 +373,7 @@ class Reader:
 
     def number(self, node: Scalar) -> str | None:
         """A number as +7 and ten digits or a short one."""
-        text = " ".join(node.text.split())
+        text = " ".join(node.text[:LONGEST_VALUE].split())
         number, wrong = contacts.read_number(text)
         if wrong is not None:
             self.refuse(node, wrong)
@@ -385,6 +406,8 @@ class Reader:
         found: list[Phone] = []
         for item in nodes:
             if isinstance(item, Scalar) and item.text.strip() in UNKNOWN:
+                if not item.text.strip():
+                    self.refuse(item, cure("empty_item", name=spec.name))
                 continue
             phone = self._phone(item, spec)
             if phone and any((old.number, old.channel) == (phone.number, phone.channel) for old in found):
