@@ -4,8 +4,10 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.directory.records import Need
 from bot.listening import Heard
-from bot.screen import Opens, Screen
+from bot.matching import match
+from bot.screen import Opens, Screen, chat_of, language_of
 from bot.screen.understanding import learn_from
 from bot.situation import PageName, View
 
@@ -21,19 +23,32 @@ DANGER_PAGES: dict[str, PageName] = {
 }
 
 
+SUPPOSED: dict[PageName, tuple[Need, ...]] = {"danger": ("violence",), "danger-child": ("child",), "child-self": ("child",)}
+
+
 def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
     """A text with danger words outranks everything else it may say."""
     return heard is not None and heard.danger is not None
 
 
+async def suppose(event: Message | CallbackQuery, view: View, screen: Screen) -> None:
+    """A town typed after the emergency page asks for what its button "Find where to go" asks for."""
+    if view.page in SUPPOSED and not view.situation.needs:
+        told = view.situation.learn(needs=SUPPOSED[view.page], lang=view.situation.lang or language_of(event))
+        await screen.memory.remember(chat_of(event), told)
+
+
 @router.callback_query(Opens("danger", "danger-suicide", "danger-child", "danger-other", "child-self", "safe"))
 async def tapped_danger(tap: CallbackQuery, view: View, screen: Screen) -> None:
     await screen.show(tap, view)
+    await suppose(tap, view, screen)
 
 
 @router.message(Command("112"))
 async def asked_for_numbers(message: Message, screen: Screen) -> None:
-    await screen.show(message, View("danger", await screen.known(message)))
+    view = View("danger", await screen.known(message))
+    await screen.show(message, view)
+    await suppose(message, view, screen)
 
 
 @router.message(speaks_of_danger)
@@ -46,6 +61,9 @@ async def wrote_of_danger(message: Message, heard: Heard, screen: Screen) -> Non
     if page == "danger-suicide" and heard.helper:
         page = "danger-other"
     await screen.show(message, View(page, situation))
-    # Thoughts of death alone get a voice to talk to, that of their own region too: a list of clinics far away would drown it.
-    if situation.place and situation.needs - {"suicide-crisis"}:
+    # Thoughts of death alone get a voice to talk to, that of their own region too, and a missing child the police:
+    # a list of places far away would only drown it.
+    if not situation.place or not situation.needs - {"suicide-crisis"}:
+        return
+    if situation.needs != {"child"} or not match(situation, screen.shelf.directory, screen.now()).widened:
         await screen.show(message, View("results", situation))

@@ -1,5 +1,7 @@
 """Any other text, and everything that is not text."""
 
+import re
+
 from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command
@@ -27,6 +29,19 @@ NOTES_OF_TELEGRAM = frozenset(
         ContentType.PROXIMITY_ALERT_TRIGGERED,
     }
 )
+
+
+_GREETINGS = (
+    "привет здравствуйте здравствуй салам добрый день вечер утро доброе спасибо большое благодарю рахмет рақмет көп сәлем салем"
+    " сәлеметсіз сәлеметсізбе салеметсиз бе ассалаумағалейкум қайырлы кеш таң күн ok ок окей жақсы хорошо понятно"
+)
+_POLITE = frozenset(_GREETINGS.split())
+
+
+def is_polite(words: str) -> bool:
+    """A greeting or thanks: nothing to understand, and no reason to say that it was not understood."""
+    said = re.findall(r"\w+", words.casefold())
+    return bool(said) and _POLITE.issuperset(said)
 
 
 @router.message(Command("privacy"))
@@ -76,7 +91,8 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif known.needs and not known.place:
         await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST))
     else:
-        await screen.show(message, View("home", situation, choice=NOT_UNDERSTOOD))
+        polite = is_polite(message.text or "")
+        await screen.show(message, View("home", situation, choice=0 if polite else NOT_UNDERSTOOD))
 
 
 def _of_a_child(heard: Heard) -> bool:

@@ -26,7 +26,8 @@ def voice_of(sentence: Sentence, lists: Lexicon) -> Voice:
         return min(sentence.heard.get(lists.names[name], [10**6]))
 
     offender = heard("offend-ru") or heard("offend-kk")
-    under_18 = heard("day-age-child")
+    # The age of one's own son or daughter is not that of whoever writes.
+    under_18 = heard("day-age-child") and not heard("own-child")
     about_other = heard("for-other") or (heard("about-other") and first("about-other") < first("mine") and not under_18)
     afraid_for_own = heard("own-child") and heard("they-harm") and not under_18
     return Voice(helper=about_other and not offender, afraid_for_own=afraid_for_own, under_18=under_18, offender=offender)

@@ -1,7 +1,9 @@
 """What happens to every message and tap before anybody answers: its number is noted, a flood is slowed, words are heard."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -10,13 +12,14 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from bot.directory.records import WHOLE_COUNTRY
 from bot.listening import Heard, hear
 from bot.places import place_of
-from bot.screen.screen import URGENT, Screen, chat_of, searched
+from bot.screen.screen import URGENT, Screen, chat_of, language_of, searched
 from bot.screen.taps import view_of
 
 NEVER_SLOWED = URGENT | {"hide", "first"}
 """Pages that a flood limit never holds up: numbers to call, and the way to hide."""
 
 _ALBUMS_REMEMBERED = 200
+_KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -37,7 +40,7 @@ class Doorway(BaseMiddleware):
         if isinstance(event, Message):
             words = event.text or event.caption
             if words and not words.startswith("/"):
-                heard = hear(words)
+                heard = _in_the_language_of_the_phone(hear(words), words, event)
             urgent = heard is not None and heard.danger is not None
             if event.chat.type == "private":
                 await screen.memory.note(event.chat.id, event.message_id, mine=False, at=event.date)
@@ -68,6 +71,13 @@ class Doorway(BaseMiddleware):
         if len(self._albums) > _ALBUMS_REMEMBERED:
             self._albums.popitem(last=False)
         return known
+
+
+def _in_the_language_of_the_phone(heard: Heard, words: str, message: Message) -> Heard:
+    """A bare name of a town is the same in both languages, unless it holds Kazakh letters."""
+    if heard.place is None or heard.guesses or _KAZAKH_LETTERS.search(words):
+        return heard
+    return replace(heard, lang=language_of(message))
 
 
 async def _count(screen: Screen, update_id: int) -> None:

@@ -50,3 +50,21 @@ async def test_who_hurts_others_is_told_how_to_stop_and_blamed_for_nothing(russi
     assert page.text.startswith("Остановиться можно")
     assert "111" in page.text
     assert page.button("Скрыть")
+
+
+async def test_a_parent_is_not_spoken_to_as_a_child(russian: Person) -> None:
+    page = await walks(russian, ">моей дочери 10 лет, её бьёт отец, Караганда")
+    assert not page.text.startswith("Ты правильно делаешь"), page.text
+    assert "111" in page.text
+
+
+async def test_a_town_typed_after_the_tapped_emergency_page_goes_on_in_the_same_language(russian: Person) -> None:
+    page = await walks(russian, ">/start", "Опасно", ">Тараз")
+    assert "Поиск: Дома бьют, угрожают; Тараз" in page.text, page.text
+
+
+async def test_a_missing_child_is_not_buried_under_places_far_away(kazakh: Person) -> None:
+    await walks(kazakh, ">балам жоғалып кетті Тараздамын")
+    texts = [message.text for message in kazakh.chat.bot_messages]
+    assert texts[0].startswith("Бала туралы")
+    assert len(texts) == 1
