@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from bot.directory import SPEECHES, Loaded, load, read
+from bot.directory.building import code_of
 from bot.directory.doubts import BANNED_KK, BANNED_RU
-from bot.directory.entries import code_of
 from bot.directory.loading import END, MOST_BYTES, START
 from bot.directory.nodes import MOST_EVENTS
 from bot.directory.records import Centre, Line

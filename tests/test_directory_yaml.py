@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.directory import Loaded, load, read
-from bot.directory.entries import texts_of
+from bot.directory.cards import texts_of
 from bot.directory.loading import END, START
 from bot.directory.records import NEEDS, Centre, Line
 from bot.languages import NONE, Text

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final
 
 from bot import places
-from bot.directory.entries import card_length, texts_of
+from bot.directory.cards import card_length, texts_of
+from bot.directory.paper import Paper
 from bot.directory.problems import Cure
-from bot.directory.reading import Paper
 from bot.directory.records import WHOLE_COUNTRY, Centre, Line, Phone
 from bot.directory.wording import cure
 from bot.hours import read_hours, week

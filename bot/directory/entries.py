@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
 
+from bot.directory.building import build_centre, build_line
+from bot.directory.cards import card_length
 from bot.directory.fields import CENTRE, LINE, Field
 from bot.directory.nodes import Branch, Node, Row, Scalar
+from bot.directory.paper import Paper
 from bot.directory.problems import Lead, Private
-from bot.directory.reading import Paper, Reader
-from bot.directory.records import NEEDS, Centre, Eligibility, Line, Notice, Source
+from bot.directory.reading import Reader
+from bot.directory.records import NEEDS, Centre, Line, Source
+from bot.directory.shelters import judge_places, line_of
 from bot.directory.wording import cure
-from bot.languages import Known, Text
 
 CENTRE_FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in CENTRE})
 LINE_FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in LINE})
@@ -31,11 +33,6 @@ _INNER: Final = {
     "supports": "sources",
     "until": "notice",
 }
-
-
-def code_of(identity: str) -> int:
-    """The permanent code of an id: the first 4 bytes of its SHA-256."""
-    return int.from_bytes(sha256(identity.encode()).digest()[:4], "big")
 
 
 @dataclass(slots=True)
@@ -70,15 +67,17 @@ def read_entry(node: Branch, paper: Paper, *, line: bool) -> Entry:
         return Entry(None, Private(owner, None, line=node.line), True, (), None)
     reader.names(node, specs, _INNER)
     values = _read_fields(node, reader, specs)
-    former = tuple((old, _at(node, "formerly")) for old in values.get("formerly") or ())
+    former = tuple((old, line_of(node, "formerly")) for old in values.get("formerly") or ())
     published = values.get("publish") is not False
     _require(node, reader, specs, values, published)
     if line:
-        record: Centre | Line | None = _line(node, values, reader) if owner else None
+        if values.get("phones") == ():
+            paper.refuse(line_of(node, "phones"), owner, cure("empty", name="phones", example="111"))
+        record: Centre | Line | None = build_line(node, values) if owner else None
     else:
-        _judge_places(node, values, reader)
+        judge_places(node, values, reader)
         _judge_ages(node, values, reader)
-        record = _centre(node, values) if owner else None
+        record = build_centre(node, values) if owner else None
     if record is not None and len(paper.problems) == before:
         _judge_length(node, record, reader)
     if len(paper.problems) > before:
@@ -93,11 +92,7 @@ def read_entry(node: Branch, paper: Paper, *, line: bool) -> Entry:
         record=record if not published and isinstance(record, Centre) else None,
         line=node.line,
     )
-    return Entry(record, private, published, former, (parent, _at(node, "parent")) if parent else None)
-
-
-def _at(node: Branch, name: str) -> int:
-    return node.names[name].line if name in node.names else node.line
+    return Entry(record, private, published, former, (parent, line_of(node, "parent")) if parent else None)
 
 
 def _read_fields(node: Branch, reader: Reader, specs: Mapping[str, Field]) -> dict[str, Any]:
@@ -110,7 +105,7 @@ def _read_fields(node: Branch, reader: Reader, specs: Mapping[str, Field]) -> di
             continue
         values[name] = _read_field(child, spec, reader)
     if "city" in node.fields and "city" in specs:
-        values["city"] = reader.city(node.fields["city"], specs["city"], values.get("region"), _at(node, "region"))
+        values["city"] = reader.city(node.fields["city"], specs["city"], values.get("region"), line_of(node, "region"))
     return values
 
 
@@ -184,7 +179,7 @@ def _read_part(node: Node, spec: Field, reader: Reader) -> dict[str, Any] | None
         if part.required and part.name not in node.fields:
             reader.refuse(node, cure("missing", name=part.name, example=part.example))
         elif part.required and _is_empty(node.fields[part.name]):
-            reader.paper.refuse(_at(node, part.name), reader.owner, cure("empty", name=part.name, example=part.example))
+            reader.paper.refuse(line_of(node, part.name), reader.owner, cure("empty", name=part.name, example=part.example))
     return found
 
 
@@ -231,199 +226,17 @@ def _require(node: Branch, reader: Reader, specs: Mapping[str, Field], values: M
         if child is None:
             reader.paper.refuse(node.line, reader.owner, cure("missing", name=name, example=example))
         elif _is_empty(child) and not (name == "situations" and values.get("order")):
-            reader.paper.refuse(_at(node, name), reader.owner, cure("empty", name=name, example=example))
-
-
-# --- places ---
-
-_STREET: Final = re.compile(
-    r"\bул\.\s*\S+|\bулиц[аеуы]\s+(?:имени\s+)?[А-ЯЁӘҒҚҢӨҰҮҺІ«\d]\S*|\bпр(?:осп)?\.\s*\S+|\bпроспект[а-я]*\s+[А-ЯЁӘҒҚҢӨҰҮҺІ«]\S*|\bпер(?:еулок|\.)\s*[А-ЯЁ]\S*"
-    r"|\bмикрорайон\S*|\bмкрн?\b\.?|\bжил\S*\s+массив\S*|\bдом\s*№?\s*\d+|\bд\.\s*\d+|\bкв\.\s*\d+"
-    r"|\S+\s+(?:көшесі|даңғылы|шағынауданы|мөлтекауданы|тұйығы|алабы)\S*|\b\d+[а-я]?-үй\b"
-    r"|\b[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+,\s*\d+[а-яА-Я]?\b(?!\s*(?:мест|лет|жас|орын|год|жыл|бала|адам))|\bздани[еи]\s+бывш\S*",
-)
-_LIVING: Final = re.compile(r"прожив|временное жиль|ночлег|приют|тұратын жер|тұруға|түнейтін|паналайтын|баспана", re.IGNORECASE)
-_MOTHERS: Final = re.compile(
-    r"\bдом\w*\s+(?:мамы|матери|мам)\b|аналар\s+үйі|ана\s+үйі|ана\s+мен\s+бала\s+үйі|дом\s+для\s+мам", re.IGNORECASE
-)
-
-
-def is_shelter(kind: str | None, situations: tuple[str, ...], texts: str) -> bool:
-    """Whether people hide or live with small children there, so that its address has to be published by itself first."""
-    if kind == "shelter" or _MOTHERS.search(texts):
-        return True
-    return "violence" in situations and kind not in {"office", "service", "programme"} and bool(_LIVING.search(texts))
-
-
-def _judge_places(node: Branch, values: Mapping[str, Any], reader: Reader) -> None:
-    pointing = [name for name in ("address", "geo") if values.get(name)]
-    if values.get("address_confidential"):
-        for name in pointing:
-            reader.paper.refuse(_at(node, name), reader.owner, cure("secret_place", name=name))
-        if values.get("address_published"):
-            reader.paper.refuse(_at(node, "address_published"), reader.owner, cure("both_secret_and_published"))
-        for name, text, line in _public_texts(node, values):
-            if name != "address" and (found := _STREET.search(text)):
-                reader.paper.refuse(line, reader.owner, cure("secret_street", name=name, found=found[0]))
-        return
-    if pointing and not values.get("address_published"):
-        texts = " ".join(
-            text
-            for name in ("name", "services", "stay")
-            if isinstance(value := values.get(name), Text)
-            for text in (value.kk, value.ru)
-        )
-        if is_shelter(values.get("kind"), tuple(values.get("situations") or ()), texts):
-            reader.paper.refuse(_at(node, pointing[0]), reader.owner, cure("shelter_address"))
-
-
-def _public_texts(node: Branch, values: Mapping[str, Any]) -> list[tuple[str, str, int]]:
-    found: list[tuple[str, str, int]] = []
-    for name, value in values.items():
-        if name in {"leads", "notes", "unverified_contacts", "sources"}:
-            continue
-        child = node.fields.get(name)
-        if isinstance(value, Text) and isinstance(child, Branch):
-            found += [
-                (name, text, child.fields[lang].line)
-                for lang, text in (("kk", value.kk), ("ru", value.ru))
-                if lang in child.fields
-            ]
-        elif name == "phones":
-            notes = [(phone.note.kk, phone.note.ru) for phone in value or () if phone.note]
-            found += [(name, text, _at(node, name)) for pair in notes for text in pair]
-        elif name == "also_known_as":
-            found += [(name, text, _at(node, name)) for text in value or ()]
-    return found
+            reader.paper.refuse(line_of(node, name), reader.owner, cure("empty", name=name, example=example))
 
 
 def _judge_ages(node: Branch, values: Mapping[str, Any], reader: Reader) -> None:
     least, most = values.get("age_min"), values.get("age_max")
     if least is not None and most is not None and least > most:
         for name in ("age_min", "age_max"):
-            reader.paper.refuse(_at(node, name), reader.owner, cure("ages_crossed", least=f"{least:g}", most=f"{most:g}"))
+            reader.paper.refuse(line_of(node, name), reader.owner, cure("ages_crossed", least=f"{least:g}", most=f"{most:g}"))
 
 
 def _judge_length(node: Branch, record: Centre | Line, reader: Reader) -> None:
     longest = max(card_length(record, "kk"), card_length(record, "ru"))
     if longest > LONGEST_CARD:
         reader.paper.refuse(node.line, reader.owner, cure("long_card", present=longest, most=LONGEST_CARD))
-
-
-def card_length(record: Centre | Line, lang: str) -> int:
-    """UTF-16 units of all texts of a record in one language, without the card's own labels."""
-    phones = record.numbers if isinstance(record, Line) else record.phones or ()
-    texts = [text.kk if lang == "kk" else text.ru for _, text in texts_of(record)]
-    return sum(len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2 for text in texts) + 20 * len(phones)
-
-
-def texts_of(record: Centre | Line) -> list[tuple[str, Text]]:
-    """Every text of a record that people can see, each with the name of its field."""
-    if isinstance(record, Line):
-        phones = record.numbers
-        known: list[tuple[str, Known]] = [("name", record.name), ("for_whom", record.for_whom), ("services", record.services)]
-        known += [("hours_note", record.hours_note), ("cost", record.cost), ("operator", record.operator)]
-    else:
-        phones = record.phones or ()
-        whom = record.eligibility
-        known = [("name", record.name), ("locality", record.locality), ("address", record.address), ("walk_in", record.walk_in)]
-        known += [("warning", record.warning), ("hours_note", record.hours_note), ("for_whom", whom.text), ("stay", record.stay)]
-        known += [("documents", whom.documents), ("referral", whom.referral), ("refuses", whom.refuses)]
-        known += [
-            ("services", record.services),
-            ("about", record.about),
-            ("cost", record.cost),
-            ("checked_how", record.checked_how),
-        ]
-    found = [(name, value) for name, value in known if isinstance(value, Text)]
-    return found + [("note", phone.note) for phone in phones if phone.note]
-
-
-# --- records ---
-
-
-def _centre(node: Branch, values: Mapping[str, Any]) -> Centre | None:
-    get = values.get
-    if not (get("id") and get("name") and get("kind") and get("situations") and get("region")):
-        return None
-    notice = get("notice")
-    return Centre(
-        id=values["id"],
-        code=code_of(values["id"]),
-        kind=values["kind"],
-        name=values["name"],
-        situations=values["situations"],
-        region=values["region"],
-        city=get("city"),
-        locality=get("locality"),
-        address=get("address"),
-        address_partial=bool(get("address_partial")),
-        address_confidential=bool(get("address_confidential")),
-        geo=get("geo"),
-        phones=get("phones"),
-        walk_in=get("walk_in"),
-        warning=get("warning"),
-        ask_via=get("ask_via") or (),
-        hours=get("hours"),
-        hours_note=get("hours_note"),
-        eligibility=Eligibility(
-            text=get("for_whom"),
-            age_min=get("age_min"),
-            age_max=get("age_max"),
-            sex=get("sex"),
-            with_children=get("with_children"),
-            documents=get("documents"),
-            referral=get("referral"),
-            residents_only=get("residents_only"),
-            refuses=get("refuses"),
-        ),
-        stay=get("stay"),
-        capacity=get("capacity"),
-        services=get("services"),
-        cost=get("cost"),
-        web=_web(get("web")),
-        status=get("status") or "uncertain",
-        checked=get("checked"),
-        checked_how=get("checked_how"),
-        evidence=get("evidence"),
-        sources=get("sources") or (),
-        notice=Notice(notice["kind"], notice["until"]) if notice and notice.get("kind") and notice.get("until") else None,
-        parent=get("parent"),
-        about=get("about"),
-        also_known_as=get("also_known_as") or (),
-        formerly=get("formerly") or (),
-        line=node.line,
-    )
-
-
-def _web(found: Mapping[str, str | None] | None) -> Mapping[str, str]:
-    return MappingProxyType({name: link for name, link in (found or {}).items() if link and name != "line"})
-
-
-def _line(node: Branch, values: Mapping[str, Any], reader: Reader) -> Line | None:
-    get = values.get
-    if get("phones") == ():
-        reader.paper.refuse(_at(node, "phones"), reader.owner, cure("empty", name="phones", example="111"))
-    if not (get("id") and get("name") and get("region") and get("phones") and get("for_whom")):
-        return None
-    return Line(
-        id=values["id"],
-        code=code_of(values["id"]),
-        name=values["name"],
-        numbers=values["phones"],
-        situations=values.get("situations") or (),
-        order=MappingProxyType(dict(get("order") or {})),
-        region=values["region"],
-        city=get("city"),
-        for_whom=values["for_whom"],
-        services=get("services"),
-        hours=get("hours"),
-        hours_note=get("hours_note"),
-        languages=get("languages") or None,
-        cost=get("cost"),
-        operator=get("operator"),
-        checked=get("checked"),
-        evidence=get("evidence"),
-        sources=get("sources") or (),
-        line=node.line,
-    )

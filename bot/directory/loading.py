@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.directory import doubts, mistakes
-from bot.directory.entries import Entry, code_of, identify, read_entry
+from bot.directory.building import code_of
+from bot.directory.entries import Entry, identify, read_entry
 from bot.directory.fields import SECTIONS
 from bot.directory.meaning import guess
 from bot.directory.nodes import DEEPEST, MOST_EVENTS, Branch, BrokenError, Budget, Node, Row, Scalar, grow
+from bot.directory.paper import MOST_PROBLEMS, EnoughError, Paper
 from bot.directory.pieces import RECORD_LINE, SECTION_LINE, read_pieces
 from bot.directory.problems import Cure, Loaded, Private, Problem
-from bot.directory.reading import MOST_PROBLEMS, EnoughError, Paper
 from bot.directory.records import Centre, Directory, Line
 from bot.directory.wording import cure
 
@@ -131,12 +132,15 @@ def _entries(lines: list[str], paper: Paper) -> Iterator[tuple[Entry, bool]]:
     """All records that can be read, each with whether it is a line to call."""
     budget = Budget()
     try:
-        root = grow("\n".join(lines), budget)
+        root = grow("\n".join(lines), budget, sections=True)
     except BrokenError as broken:
         if broken.reason in {"events", "depth"}:
             said = cure("too_long_file", most=MOST_EVENTS) if broken.reason == "events" else cure("too_deep", most=DEEPEST)
             paper.refuse(broken.line, "", said, broken.column)
             return
+        yield from _by_pieces(lines, paper)
+        return
+    if isinstance(root, Row):
         yield from _by_pieces(lines, paper)
         return
     if not isinstance(root, Branch):

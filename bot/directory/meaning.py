@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Final
 
 from bot import places
-from bot.directory.fields import MEANT as FIELD_MEANT
 from bot.directory.records import WHOLE_COUNTRY
+from bot.directory.synonyms import FIELDS, VALUES
 
 
 def guess(text: str, allowed: Iterable[str]) -> str | None:
@@ -19,7 +18,7 @@ def guess(text: str, allowed: Iterable[str]) -> str | None:
     for word in words:
         if word.replace("_", "-") == plain:
             return word
-    meant = FIELD_MEANT.get(text.strip().lower()) or _MEANT_VALUES.get(text.strip().lower())
+    meant = FIELDS.get(text.strip().lower()) or VALUES.get(text.strip().lower())
     if meant in words:
         return meant
     if not 2 <= len(text) <= 40:
@@ -29,74 +28,6 @@ def guess(text: str, allowed: Iterable[str]) -> str | None:
         return longer[0]
     near = difflib.get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
     return near[0] if near else None
-
-
-_MEANT_VALUES: Final = {
-    "homeless": "homelessness",
-    "бездомность": "homelessness",
-    "жильё": "homelessness",
-    "баспана": "homelessness",
-    "насилие": "violence",
-    "зорлық": "violence",
-    "зорлық-зомбылық": "violence",
-    "abuse": "violence",
-    "domestic-violence": "violence",
-    "сироты": "orphan-graduate",
-    "сирота": "orphan-graduate",
-    "orphan": "orphan-graduate",
-    "orphans": "orphan-graduate",
-    "жетім": "orphan-graduate",
-    "инвалидность": "disability",
-    "мүгедектік": "disability",
-    "disabled": "disability",
-    "пенсионеры": "pensioner",
-    "пенсионер": "pensioner",
-    "зейнеткер": "pensioner",
-    "elderly": "pensioner",
-    "семья": "family",
-    "отбасы": "family",
-    "families": "family",
-    "ребёнок": "child",
-    "дети": "child",
-    "бала": "child",
-    "children": "child",
-    "суицид": "suicide-crisis",
-    "suicide": "suicide-crisis",
-    "приют": "shelter",
-    "центр": "centre",
-    "center": "centre",
-    "орталық": "centre",
-    "day-center": "day-centre",
-    "ночлежка": "night-shelter",
-    "фонд": "ngo",
-    "нко": "ngo",
-    "услуга": "service",
-    "отдел": "office",
-    "women-only": "women",
-    "woman": "women",
-    "female": "women",
-    "женщины": "women",
-    "әйелдер": "women",
-    "man": "men",
-    "male": "men",
-    "мужчины": "men",
-    "ерлер": "men",
-    "все": "any",
-    "бәрі": "any",
-    "all": "any",
-    "both": "any",
-    "работает": "active",
-    "open": "active",
-    "открыт": "active",
-    "закрыт": "uncertain",
-    "неизвестно": "uncertain",
-    "unknown": "uncertain",
-    "звонок": "call",
-    "phone": "call",
-    "ватсап": "whatsapp",
-    "wa": "whatsapp",
-    "телеграм": "telegram",
-}
 
 
 @cache

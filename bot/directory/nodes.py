@@ -5,6 +5,8 @@ from typing import Final
 import yaml
 
 MOST_EVENTS: Final = 200_000
+MOST_ITEMS: Final = 10_000
+"""Items of one list or fields of one mapping: the records of a section, or anything below them."""
 DEEPEST: Final = 8
 
 
@@ -80,10 +82,13 @@ class Budget:
         self.left = events
 
 
-def grow(text: str, budget: Budget, first_line: int = 1) -> Node | None:
-    """The tree of one piece of text, None for an empty one; lines are counted from `first_line`. Raises BrokenError."""
+def grow(text: str, budget: Budget, first_line: int = 1, *, sections: bool = False) -> Node | None:
+    """The tree of one piece of text, None for an empty one; lines are counted from `first_line`. Raises BrokenError.
+
+    `sections`: it has to be a mapping, anything else is not read to its end.
+    """
     try:
-        return _grow(text, budget, first_line)
+        return _grow(text, budget, first_line, sections=sections)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         opened = error.context_mark
@@ -105,7 +110,7 @@ _QUOTES: Final = frozenset({'"', "'"})
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
+def _grow(text: str, budget: Budget, first_line: int, *, sections: bool) -> Node | None:
     root: Node | None = None
     stack: list[Branch | Row] = []
     names: list[Scalar | None] = []
@@ -149,6 +154,8 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
             _hang(stack[-1], node, names)
         else:
             root = node
+            if sections and not isinstance(node, Branch):
+                return node
         if not isinstance(node, Scalar):
             stack.append(node)
             names.append(None)
@@ -158,6 +165,8 @@ def _grow(text: str, budget: Budget, first_line: int) -> Node | None:
 def _hang(parent: Branch | Row, node: Node, names: list[Scalar | None]) -> None:
     """Hangs a node on its parent; in a mapping the first one is the name of a field and the next one its value."""
     if isinstance(parent, Row):
+        if len(parent.items) >= MOST_ITEMS:
+            raise BrokenError("events", node.line, node.column)
         parent.items.append(node)
         return
     name = names[-1]
@@ -167,6 +176,8 @@ def _hang(parent: Branch | Row, node: Node, names: list[Scalar | None]) -> None:
         names[-1] = node
         return
     names[-1] = None
+    if len(parent.fields) >= MOST_ITEMS:
+        raise BrokenError("events", name.line, name.column)
     if name.text in parent.fields:
         parent.twice.append(name)
         return

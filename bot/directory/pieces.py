@@ -9,7 +9,7 @@ from bot.directory import mistakes
 from bot.directory.fields import SECTIONS
 from bot.directory.meaning import guess
 from bot.directory.nodes import MOST_EVENTS, BrokenError, Budget, Node, Row, grow
-from bot.directory.reading import Paper
+from bot.directory.paper import Paper
 from bot.directory.wording import cure
 
 MOST_REPAIRS: Final = 6
