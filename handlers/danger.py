@@ -56,7 +56,7 @@ async def asked_for_numbers(message: Message, screen: Screen) -> None:
 async def wrote_of_danger(message: Message, heard: Heard, screen: Screen) -> None:
     situation = learn_from(heard, await screen.known(message))
     page: PageName = DANGER_PAGES[heard.danger or "unclear"]
-    if page == "danger-child" and heard.under_18:
+    if page == "danger-child" and heard.under_18 and not situation.helper:
         page = "child-self"
     if page == "danger-suicide" and heard.helper:
         page = "danger-other"

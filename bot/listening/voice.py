@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from bot.listening.lexicon import Lexicon
 from bot.listening.reading import Sentence
 
+_I_AM = "мин"
+"""The Kazakh ending of "I am", folded (ы and і are и): жастамын, оқушымын, екідемін."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -26,8 +29,10 @@ def voice_of(sentence: Sentence, lists: Lexicon) -> Voice:
         return min(sentence.heard.get(lists.names[name], [10**6]))
 
     offender = heard("offend-ru") or heard("offend-kk")
-    # The age of one's own son or daughter is not that of whoever writes.
-    under_18 = heard("day-age-child") and not heard("own-child")
+    # The age of one's own son or daughter, or of a child seen, is not that of whoever writes.
+    own_voice = heard("mine") or any(word.endswith(_I_AM) for word in sentence.words)
+    of_another_child = heard("own-child") or (heard("child-other") and not own_voice)
+    under_18 = heard("day-age-child") and not of_another_child
     about_other = heard("for-other") or (heard("about-other") and first("about-other") < first("mine") and not under_18)
     afraid_for_own = heard("own-child") and heard("they-harm") and not under_18
     return Voice(helper=about_other and not offender, afraid_for_own=afraid_for_own, under_18=under_18, offender=offender)

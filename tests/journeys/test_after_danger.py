@@ -68,3 +68,8 @@ async def test_a_missing_child_is_not_buried_under_places_far_away(kazakh: Perso
     texts = [message.text for message in kazakh.chat.bot_messages]
     assert texts[0].startswith("Бала туралы")
     assert len(texts) == 1
+
+
+async def test_who_writes_about_a_neighbours_child_is_an_adult(russian: Person) -> None:
+    await walks(russian, ">у соседей девочку 12 лет отец сейчас избивает")
+    assert not any(message.text.startswith("Ты правильно делаешь") for message in russian.chat.bot_messages)
