@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
@@ -44,6 +45,7 @@ def run() -> None:
 @cli.command()
 def preview(port: Annotated[int, typer.Option(help="Where the page opens.")] = 8080) -> None:
     """Open the real bot in a Telegram in miniature at http://127.0.0.1:PORT; no token, no internet."""
+    from bot import telegram  # noqa: F401 - before any room that brings aiogram: see bot.telegram.models
     from bot.preview.page import serve
 
     async def run_bot(base_url: str, token: str) -> None:
@@ -71,22 +73,22 @@ def setup() -> None:
 
 async def live(settings: "Settings") -> int:
     """Answer on Telegram until told to stop; returns the exit code."""
+    stop = asyncio.Event()
+    stop_on_signals(stop)  # before what takes a second to import: told to end meanwhile, it ends well
+    from bot import telegram  # before any room that brings aiogram: see bot.telegram.models
     from bot.directory.shelf import Shelf
     from bot.listening import hear
     from bot.memory import open_memory
     from bot.pages import extra_of
-    from bot.receiving import Readiness, receive, stop_on_signals
+    from bot.receiving import Readiness, receive
     from bot.screen import Screen, hiding, reloading
     from bot.store import open_store
-    from bot.telegram import open_bot, set_up_logging
     from handlers import open_dispatcher
 
-    set_up_logging(settings)
+    telegram.set_up_logging(settings)
     shelf = Shelf(_directory(settings.directory), settings.directory)
     hear("көмек")  # the word lists are read before the first person writes, not while they wait
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    bot = open_bot(settings)
+    bot = telegram.open_bot(settings)
     database, secret = settings.database_url.get_secret_value(), settings.shared_secret()
     store, memory = await open_store(database, secret), open_memory(database, secret)
     screen = Screen(bot, shelf, memory, store, extra=extra_of(settings), now=_now, maintainers=settings.maintainers)
@@ -107,6 +109,12 @@ async def live(settings: "Settings") -> int:
         await memory.close()
         await store.close()
         await bot.session.close()
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT set the event, however often they come. Call it inside the running loop."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
 
 async def _present(settings: "Settings") -> int:

@@ -4,6 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+import bot.telegram  # noqa: F401 - first, as in the program: see bot.telegram.models
+
+# isort: split
 from bot.preview import Person, Telegram
 from tests.program import Program
 

@@ -11,7 +11,6 @@ figures: what is counted
 
 import asyncio
 import logging
-import signal
 
 from aiogram import Bot, Dispatcher
 from aiohttp import web
@@ -23,7 +22,7 @@ from bot.receiving.watchdog import watched
 from bot.receiving.webhook import listening, serve
 from bot.settings import Settings, SettingsError
 
-__all__ = ["Readiness", "StoppedError", "receive", "receive_by_polling", "serve_webhook", "stop_on_signals"]
+__all__ = ["Readiness", "StoppedError", "receive", "receive_by_polling", "serve_webhook"]
 
 DRAIN = 5.0
 """Seconds to finish what was begun when the process is told to end; platforms give 10 to 30, and closing takes some as well."""
@@ -95,9 +94,3 @@ async def receive(
         log.critical("%s", problem)
         return 2
     return 0
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """SIGTERM and SIGINT set the event, however often they come. Call it inside the running loop."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)

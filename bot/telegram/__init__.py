@@ -7,9 +7,13 @@ pace: the send queue
 mending: a page that Telegram refused, made plain
 errand: what the sending side tells the receiving side about the update being worked on
 updates: updates decoded one by one
+models: Telegram's kinds of objects, each made ready when it is first met
 logs: the log without secrets
 """
 
+import bot.telegram.models  # noqa: F401 - before aiogram: it makes the models ready only when they are met
+
+# isort: split
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer

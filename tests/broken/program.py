@@ -12,7 +12,8 @@ from pathlib import Path
 from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.receiving import receive, stop_on_signals
+from bot.__main__ import stop_on_signals
+from bot.receiving import receive
 from bot.settings import SettingsError, read_settings
 from bot.telegram import open_bot, set_up_logging
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.broken.api import TOKEN
 
 PRELOADED = [
+    "bot.telegram",
     "tests.long.children",
     "tests.broken.program",
     "bot.__main__",
