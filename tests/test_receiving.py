@@ -386,6 +386,22 @@ async def test_a_crowd_whose_answers_wait_to_be_sent_does_not_keep_taps_unseen(s
         await until(lambda: len(story.handled) == 301)
 
 
+async def test_in_a_crowd_whoever_is_in_danger_is_worked_on_first(story: Story) -> None:
+    story.slow = lambda _: 0.3
+    people = [message(number, chat=number) for number in range(1, 401)]
+    people += [message(401, "он меня убивает", chat=401), tap(402, chat=402)]
+    async with polling(story, Api(updates=people), pace=Pace(rate=60)):
+        await until(lambda: len(story.handled) == 402)
+    assert story.began.index(401) < 330
+    assert story.began.index(402) < 330
+
+
+async def test_handlers_that_hang_keep_nobody_in_line(story: Story) -> None:
+    story.slow = lambda number: 8.0 if number <= 60 else 0.0
+    async with polling(story, Api(updates=[message(number, chat=number) for number in range(1, 70)])):
+        await until(lambda: len(story.handled) == 9)
+
+
 async def test_401_again_and_again_ends_with_a_clear_line() -> None:
     api = Api(fault=lambda method, *_: "401" if method == "getUpdates" else None)
     async with api.serving():

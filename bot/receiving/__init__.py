@@ -1,6 +1,7 @@
 """Polling and webhook that confirm an update only after its work is done, in order per chat, and drain on SIGTERM.
 
 intake: the work on updates: order, deadlines, duplicates; used by both ways in
+work: one update's work, and the line in which it waits when there is a crowd
 polling: getUpdates in a loop
 webhook: Telegram posts to us
 health: /healthz, /readyz, /metrics

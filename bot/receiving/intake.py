@@ -14,11 +14,12 @@ from typing import Any, Self
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import TelegramObject, Update
+from aiogram.types import TelegramObject
 
 from bot.receiving.figures import SECONDS, UPDATES, WORKING
 from bot.receiving.recent import Recent
-from bot.telegram.errand import Errand, current
+from bot.receiving.work import AT_ONCE, LET_GO, Line, Work
+from bot.telegram.errand import current
 from bot.telegram.errors import PutOffError
 from bot.telegram.updates import Received
 
@@ -28,12 +29,13 @@ LAST_DEADLINE = 3900.0
 """Seconds after which an update is given up whatever it waits for: beyond the longest 429 that is waited out."""
 MOST = 6000
 """Updates under way; no more are taken in before some are done."""
+CROWD = 50
+"""Updates whose answers stand in the send queue, some two seconds of it."""
 PER_CHAT = 200
 """Updates of one chat that wait; beyond it the oldest are dropped, for only the newest matter to whoever wrote them."""
 RETRIES = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 240.0)
 """Seconds between works on one update whose answer could not be sent: some minutes without a network cost nobody an answer."""
 
-_LET_GO = 10.0  # seconds in the send queue after which the chat's next update may start
 _GRACE = 15.0  # for the error page after the deadline
 _STEP = 5.0
 _NOBODY = (
@@ -48,58 +50,6 @@ _NOBODY = (
 log = logging.getLogger(__name__)
 
 
-class Work(Errand):
-    """One update under way."""
-
-    __slots__ = ("_clock", "_left", "begun", "end", "id", "released", "taken", "update", "watch")
-
-    def __init__(self, received: Received, update: Update) -> None:
-        super().__init__(received.chat, self._calls_changed)
-        self.id = received.id
-        self.update = update
-        self.taken = time.monotonic()
-        self.begun: float | None = None
-        self.end: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        """True when the work is done; False when it failed and the update should come again."""
-        self.released = asyncio.Event()
-        """Set when the chat's next update may start."""
-        self.watch: asyncio.Handle
-        self._clock: asyncio.Timeout | None = None
-        self._left = 0.0
-
-    @property
-    def sending(self) -> bool:
-        """Whether only the send queue is waited for."""
-        return self.queued > 0
-
-    @property
-    def slow(self) -> bool:
-        """Whether it has been worked on for longer than a page takes on a bad day."""
-        return self.begun is not None and time.monotonic() - self.begun > _LET_GO
-
-    @contextlib.asynccontextmanager
-    async def deadline(self, seconds: float) -> Any:
-        """Raises TimeoutError after so many seconds of our own work."""
-        async with asyncio.timeout(seconds) as clock:
-            self._clock = clock
-            try:
-                yield
-            finally:
-                self._clock = None
-
-    def _calls_changed(self) -> None:
-        clock = self._clock
-        if clock is None or clock.expired():
-            return
-        loop = asyncio.get_running_loop()
-        when = clock.when()
-        if self.calling and when is not None:
-            self._left = max(when - loop.time(), 0.1)
-            clock.reschedule(None)
-        elif not self.calling and when is None:
-            clock.reschedule(loop.time() + self._left)
-
-
 class Intake:
     """Takes updates in and works on them. Open it with `async with`; leaving it ends what is left."""
 
@@ -110,12 +60,15 @@ class Intake:
         deadline: float = DEADLINE,
         most: int = MOST,
         retries: tuple[float, ...] = RETRIES,
+        *,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._deadline = deadline
         self._most = most
         self._retries = retries
+        self._line = Line(at_once)
         self._under_way: dict[int, Work] = {}
         self._queues: dict[int, deque[Work]] = {}
         self._done = Recent()
@@ -139,6 +92,11 @@ class Intake:
     def full(self) -> bool:
         """Whether no more can be taken in for now."""
         return len(self._under_way) >= self._most
+
+    @property
+    def crowded(self) -> bool:
+        """Whether people come faster than Telegram lets us answer: whoever is in danger must be found among them."""
+        return sum(work.sending for work in self._under_way.values()) >= CROWD
 
     def __len__(self) -> int:
         return len(self._under_way)
@@ -166,7 +124,7 @@ class Intake:
         if received.update is None:
             self._done.add(received.id)
             return None
-        work = Work(received, received.update)
+        work = Work(received, received.update, self._call_changed)
         self._under_way[work.id] = work
         if work.chat is None:
             self._start(self._run(work))
@@ -215,6 +173,7 @@ class Intake:
         del self._queues[chat]
 
     async def _run(self, work: Work) -> None:
+        await self._line.place(work)
         work.begun = time.monotonic()
         token = current.set(work)
         self._let_go(work)
@@ -233,6 +192,12 @@ class Intake:
             work.watch.cancel()
             current.reset(token)
             self._finish(work, done=done)
+
+    def _call_changed(self, work: Work) -> None:
+        """Work that has come to its calls needs no place any more: Telegram's slowness must not keep anybody in line."""
+        self._line.leave(work)
+        if work.queued:
+            self.progress.set()
 
     async def _once(self, work: Work) -> bool:
         """One try; True unless the answer could not be sent for a reason that may pass."""
@@ -298,10 +263,11 @@ class Intake:
         if work.sending and work.slow:
             work.released.set()
         else:
-            work.watch = asyncio.get_running_loop().call_later(_LET_GO, self._let_go, work)
+            work.watch = asyncio.get_running_loop().call_later(LET_GO, self._let_go, work)
 
     def _finish(self, work: Work, *, done: bool) -> None:
         self._under_way.pop(work.id, None)
+        self._line.leave(work)
         if done:
             self._done.add(work.id)
             UPDATES.labels("done").inc()

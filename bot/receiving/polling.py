@@ -146,10 +146,10 @@ class Poll:
             self._settle(early=len(self._window) >= BATCH)
 
     async def _some_progress(self) -> None:
-        """Waits until all that was fetched is done, or a moment."""
+        """Waits until all that was fetched is done, or a moment; in a crowd no time at all."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK):
-                while any(self._intake.under_way(number) for number in self._window):
+                while any(map(self._intake.under_way, self._window)) and not self._intake.crowded:
                     self._intake.progress.clear()
                     await self._intake.progress.wait()
 
@@ -157,12 +157,14 @@ class Poll:
         """Moves the offset over the finished head of the window.
 
         With `early`, a window that is full and stuck moves on over updates that are slow or whose answer only waits in the
-        send queue: otherwise a crowd would keep emergencies and taps unseen at Telegram, where taps expire after 150 s.
+        send queue: otherwise a crowd would keep emergencies and taps unseen at Telegram, where taps expire after 150 s. Once the
+        send queue is long it moves on over what stands in line for the handlers as well.
         """
         stuck = early and len(self._window) >= BATCH
+        crowded = stuck and self._intake.crowded
         for number in list(self._window):
             work = self._intake.under_way(number)
-            if work is not None and not (stuck and (work.sending or work.slow)):
+            if work is not None and not ((stuck and (work.sending or work.slow)) or (crowded and work.computing_or_in_line)):
                 return
             del self._window[number]
             self._confirm = number + 1

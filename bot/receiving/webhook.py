@@ -14,8 +14,9 @@ from aiohttp import web
 
 from bot.receiving.figures import POSTS
 from bot.receiving.health import Readiness, add_health
-from bot.receiving.intake import Intake, Work, dead_letter
+from bot.receiving.intake import Intake, dead_letter
 from bot.receiving.polling import StoppedError
+from bot.receiving.work import Work
 from bot.settings import Settings, SettingsError
 from bot.telegram.updates import UnreadableError, decode, parse
 

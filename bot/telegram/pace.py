@@ -13,6 +13,8 @@ RATE = 28
 """Messages a second in all: below Telegram's 30, for clocks differ."""
 BURST = 20
 """Messages a chat may get at once before one a second counts."""
+CATCH_UP = 0.2
+"""Seconds of slots that a late timer may hand out together, or a busy machine would never reach the rate."""
 REMEMBERED = 20_000
 """Chats whose last sends are remembered; the quietest are forgotten first."""
 
@@ -35,6 +37,7 @@ class Pace:
         self._sent: deque[float] = deque()
         self._lanes: tuple[deque[asyncio.Future[None]], ...] = tuple(deque() for _ in Lane)
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0
         self._taps_in_a_row = 0
         self._chats: OrderedDict[int, float] = OrderedDict()  # when the chat's bucket would be full again
         self._order: dict[int, deque[asyncio.Future[None]]] = {}
@@ -107,7 +110,10 @@ class Pace:
             self._chats.popitem(last=False)
 
     async def _slot(self, lane: Lane) -> None:
-        """One of the `rate` slots that any one second has."""
+        """One of the `rate` slots that any one second has; handed out evenly while somebody waits.
+
+        A whole second's worth at once would meet the late ones of the second before at Telegram, which then refuses both.
+        """
         if not self.rate:
             return
         loop = asyncio.get_running_loop()
@@ -132,13 +138,18 @@ class Pace:
     def _pump(self) -> None:
         loop = asyncio.get_running_loop()
         now = loop.time()
-        while any(self._lanes) and self._free(now):
+        while any(self._lanes) and (when := self._next_at(now)) <= now:
             mine = self._next()
             if not mine.done():
                 mine.set_result(None)
                 self._sent.append(now)
+                self._due = max(self._due, now - CATCH_UP) + 1.0 / self.rate
         if any(self._lanes) and (self._timer is None or self._timer.cancelled() or self._timer.when() <= now):
-            self._timer = loop.call_at(self._sent[0] + 1.0, self._pump)
+            self._timer = loop.call_at(when, self._pump)
+
+    def _next_at(self, now: float) -> float:
+        """When the next slot may be given to somebody who waits."""
+        return max(self._due, now if self._free(now) else self._sent[0] + 1.0)
 
     def _next(self) -> asyncio.Future[None]:
         urgent, taps, messages = self._lanes
