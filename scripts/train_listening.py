@@ -28,7 +28,16 @@ from bot.listening.reading import read
 from scripts.noise import in_latin, with_slips
 
 MESSAGES = Path(__file__).resolve().parent.parent / "tests" / "listening"
-FILES = ("studied.jsonl", "held-out.jsonl", "indirect.jsonl", "fresh.jsonl", "second.jsonl", "third.jsonl")
+FILES = (
+    "studied.jsonl",
+    "held-out.jsonl",
+    "indirect.jsonl",
+    "fresh.jsonl",
+    "second.jsonl",
+    "third.jsonl",
+    "everyday.jsonl",
+    "fourth.jsonl",
+)
 EPOCHS = 10
 STEP = 6.0
 DECAY = 2e-5

@@ -12,7 +12,7 @@ from bot.listening.voice import Voice
 
 PATH = Path(__file__).parent / "danger.txt"
 _HEARD = 2.0
-_SUICIDE_GUESS = 1.2
+_SUICIDE_GUESS = 0.6
 _END = 3
 _ENOUGH_CONSONANTS = 6
 _MOST_WORDS_TOGETHER = 7
@@ -71,9 +71,10 @@ def phrase_in(said: list[str]) -> str | None:
         said = said[:_FIRST] + said[-_LAST:]
     slipped = None
     for start in range(len(said)):
-        joined = ""
+        joined = bones = ""
         for word in said[start : start + _MOST_WORDS_TOGETHER]:
             joined += word
+            bones += consonants(word)
             known = kinds.get(joined)
             if known is not None:
                 if known != "fine":
@@ -81,7 +82,7 @@ def phrase_in(said: list[str]) -> str | None:
                 break
             if len(joined) <= 2 * _END or slipped is not None:
                 continue
-            phrase, kind = without_vowels.get(consonants(joined), ("", ""))
+            phrase, kind = without_vowels.get(bones, ("", ""))
             if phrase and len(joined) <= len(phrase) + 1 and not _is_fine(said, start):
                 slipped = kind
                 continue

@@ -37,7 +37,7 @@ def _weights() -> dict[str, int]:
 def _leaning(word: str) -> float:
     """How Kazakh (up to +1.5) or Russian (down to -1.5) a folded word looks."""
     weights = _weights()
-    known = [weights[group] for group in groups_of(word) if group in weights]
+    known = [weight for group in groups_of(word) if (weight := weights.get(group)) is not None]
     return max(-_SURE, min(_SURE, sum(known) / _SCALE / sqrt(len(known)))) if known else 0.0
 
 
