@@ -242,6 +242,7 @@ DANGEROUS = (
     ("  capacity: 180", "  capacity: 180\n  capacity: 18"),  # the last one wins without a word
     ("ru: администрация центра", 'ru: "\\u202eадминистрация центра"'),  # reversed on the phone
     ("ru: администрация центра", 'ru: "\\ud800"'),  # cannot be sent
+    ("ru: администрация центра", 'ru: "centre \\x07"'),
     ("ru: администрация центра", "ru: &a администрация"),
     ("ru: администрация центра", "ru: *a"),
     ("ru: администрация центра", "ru: !!python/name:os.system администрация"),

@@ -12,8 +12,6 @@ from bot.hours import HoursError, read_hours
 
 # --- phones ---
 
-# --- phones ---
-
 _SHORT: Final = re.compile(r"1\d{2,3}|116\d\d", re.ASCII)
 """111, 1414, 11616. Nothing shorter is dialled in Kazakhstan, and four other figures are more often a code without its number."""
 TEMPLATE_NUMBER: Final = "+77172000000"

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bot.directory import doubts, mistakes
+from bot.directory import doubts, mistakes, signs
 from bot.directory.building import code_of
 from bot.directory.entries import Entry, identify, read_entry
 from bot.directory.fields import SECTIONS
@@ -57,9 +57,9 @@ def read(content: bytes, path: str = "directory.yaml", today: date | None = None
     lines = text.split("\n")
     paper.lines = lines
     try:
-        for found in mistakes.clean(lines):
+        for found in signs.clean(lines):
             paper.refuse(found.line, "", found.cure, found.column)
-        paper.cut = mistakes.behind_hash(lines)
+        paper.cut = signs.behind_hash(lines)
         _judge_ends(lines, paper)
         return _assembled(list(_entries(lines, paper)), lines, paper)
     except EnoughError:

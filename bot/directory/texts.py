@@ -50,9 +50,12 @@ class TextReader:
             return text
         if node.last > node.line:
             self._swallowed(node)
-        if not text.isascii():
+        if node.quoted and not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        if not (text.isascii() and text.isprintable()):
             self._letters(node, text)
-        self._marks(node, text, spec)
+        if node.last in self.paper.cut or _BRACKET.search(text):
+            self._marks(node, text, spec)
         if len(text) > spec.limit:
             self.refuse(node, cure("too_long", name=name or spec.name, present=len(text), most=spec.limit))
         return text
@@ -207,6 +210,7 @@ def _line(node: Branch, name: str) -> int:
 
 
 _SWALLOWED: Final = re.compile(r"^\s*(?:- +)?(?P<name>[a-z_]+)(?=\s*(?::|$)|\s+\S)")
+_BRACKET: Final = re.compile(r'[][{}"]')
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
