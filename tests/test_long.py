@@ -20,6 +20,24 @@ def test_random_updates_of_every_shape_leave_nothing_unhandled() -> None:
     assert "unanswered_taps=0" in ended.stdout
 
 
+def test_a_handler_that_raises_is_seen_among_random_updates() -> None:
+    breaking = """
+import asyncio, sys, tempfile, pathlib
+from bot.screen import Screen
+from tests.long.updates import run
+whole = Screen.known
+async def known(screen, event):
+    if event.chat.id % 20 == 0:
+        raise RuntimeError
+    return await whole(screen, event)
+Screen.known = known
+sys.exit(asyncio.run(run(300, 7, pathlib.Path(tempfile.mkdtemp()))))
+"""
+    ended = subprocess.run([sys.executable, "-c", breaking], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert "RuntimeError" in ended.stdout
+
+
 @pytest.mark.parametrize("kind", ["term", "kill", "overlap"])
 def test_restarts_lose_no_answer(kind: str) -> None:
     ended = run("tests.long.restarts", kind, "3", "small")

@@ -525,7 +525,7 @@ async def test_whichever_call_fails_nothing_raises_and_saved_means_saved(
     calls = faults.calls
     assert calls > 40
     refused = 0
-    # Each kind starts elsewhere, so that together they meet every call; tests/long/kill_store.py goes through all for each.
+    # Each kind starts elsewhere, so that together they meet every call.
     for k in range(1 + list(KINDS).index(kind), calls + 1, 21 if stays else len(KINDS)):
         path = tmp_path / f"{k}.db"
         faults.calls, faults.fail_at, faults.stays = 0, k, stays
