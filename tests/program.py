@@ -32,6 +32,11 @@ class Program:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
+        known = len(self.world.called("getMe"))
+        for _ in range(600):
+            if self.process.returncode is not None or len(self.world.called("getMe")) > known:
+                break
+            await asyncio.sleep(0.1)
         return self
 
     async def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
