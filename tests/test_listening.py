@@ -262,3 +262,20 @@ def test_a_mistake_in_a_word_list_is_named_with_its_line(tmp_path: Path, line: s
     with pytest.raises(LexiconError, match=r"a\.txt:3: .*") as caught:
         read_lexicon(tmp_path)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "просто",
+        "просто так",
+        "прости",
+        "простите за беспокойство",
+        "просто хочу спросить",
+        "кешіріңіз",
+        "жай сұрай салдым",
+        "prosto tak",
+    ],
+)
+def test_politeness_opens_no_emergency_page(text: str) -> None:
+    assert hear(text).danger is None
