@@ -70,11 +70,12 @@ def phrase_in(said: list[str]) -> str | None:
     if len(said) > _FIRST + _LAST:
         said = said[:_FIRST] + said[-_LAST:]
     slipped = None
+    skeletons = [consonants(word) for word in said]
     for start in range(len(said)):
         joined = bones = ""
-        for word in said[start : start + _MOST_WORDS_TOGETHER]:
-            joined += word
-            bones += consonants(word)
+        for end in range(start, min(start + _MOST_WORDS_TOGETHER, len(said))):
+            joined += said[end]
+            bones += skeletons[end]
             known = kinds.get(joined)
             if known is not None:
                 if known != "fine":

@@ -36,8 +36,14 @@ def _weights() -> dict[str, int]:
 
 def _leaning(word: str) -> float:
     """How Kazakh (up to +1.5) or Russian (down to -1.5) a folded word looks."""
-    weights = _weights()
-    known = [weight for group in groups_of(word) if (weight := weights.get(group)) is not None]
+    # The groups of `groups_of`, written out: this line is a third of the time that a message takes.
+    weight_of, framed = _weights().get, f"^{word}$"
+    known = [
+        weight
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for start in range(len(framed) - size + 1)
+        if (weight := weight_of(framed[start : start + size])) is not None
+    ]
     return max(-_SURE, min(_SURE, sum(known) / _SCALE / sqrt(len(known)))) if known else 0.0
 
 
