@@ -1,4 +1,4 @@
-"""Takes docs/preview.png, the README's picture: the real bot on the preview page, drawn by the system's Chromium.
+"""Takes docs/preview.png, the README's picture, and docs/card.png, the guides': the real bot, drawn by the system's Chromium.
 
 Run it from the root: `.venv/bin/python scripts/picture.py [FILE]`. It starts `python -m bot preview` on a free port, asks as a
 person would, and stops it again. Needs the test environment and a Chromium.
@@ -40,6 +40,7 @@ async def take(address: str, target: Path, browser_path: str) -> None:
         # The answer is taller than the phone; the picture shows its beginning, as a person who scrolls up sees it.
         await page.locator(".said").last.evaluate("node => node.scrollIntoView({block: 'start'})")
         await page.screenshot(path=target)
+        await page.locator("#phone").screenshot(path=target.with_name("card.png"))
         await browser.close()
 
 

@@ -2,7 +2,7 @@
 
 from bot.directory.records import Need
 from bot.pages.here import Here
-from bot.pages.keyboard import DANGER, LANGUAGE_NAMES, Row, column, footer, row
+from bot.pages.keyboard import LANGUAGE_NAMES, Row, column, footer, row
 from bot.pages.needs import LABELS, searched
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
@@ -49,7 +49,7 @@ def home(here: Here) -> Page:
     needs = [Button(say(text), _after_need(here, need)) for need, text in LABELS.items()]
     helper = here.situation.helper
     rows: list[Row] = [
-        row(Button(say("In danger now"), here.to("danger", needs=())) if not helper else Button(DANGER, here.to("danger"))),
+        row(None if helper else Button(say("In danger now"), here.to("danger", needs=()))),
         *column(needs),
         row(Button(say("Something else, not sure"), here.to("numbers", needs=(), other=True))),
         row(None if helper else Button(say("For another person"), here.to("helper", helper=True))),
