@@ -98,11 +98,6 @@ def lines_for(situation: Situation, directory: Directory) -> tuple[Line, ...]:
     return tuple(sorted(fitting, key=lambda line: (min(line.order[key] for key in keys if key in line.order), line.id)))
 
 
-def danger_lines(directory: Directory) -> tuple[Line, ...]:
-    """The lines to call when a life is at risk, in the directory's order."""
-    return tuple(sorted((x for x in directory.lines if "danger" in x.order), key=lambda x: (x.order["danger"], x.id)))
-
-
 def fits(centre: Centre, condition: Condition, situation: Situation) -> Fit:
     """Whether one condition of a centre lets this person in: only a certain "no" excludes."""
     terms = centre.eligibility

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from bot.directory.records import Need
 from bot.languages import Lang
-from bot.places import Place
 from bot.settings import Settings
 
 
@@ -25,8 +23,7 @@ class Extra:
 
     `operator`, `contact` and `site` are None until somebody fills them in the settings: then their lines are left out.
     `flags` maps a centre's code to what was reported. `saved` is False when a report could not be taken;
-    `left` is True when something could not be deleted. `minutes_to_hide` is the timer that is set, if any. `heard` is True when
-    a sentence led here; `guesses` and `places_asked` are what it may have meant.
+    `left` is True when something could not be deleted. `heard` is True when a sentence led here.
     """
 
     bot_username: str = "anyqtama_bot"
@@ -46,10 +43,7 @@ class Extra:
     flags: Mapping[int, Flag] = field(default_factory=lambda: MappingProxyType({}))
     saved: bool = True
     left: bool = False
-    minutes_to_hide: int | None = None
     heard: bool = False
-    guesses: tuple[Need, ...] = ()
-    places_asked: tuple[Place, ...] = ()
 
 
 def extra_of(settings: Settings) -> Extra:

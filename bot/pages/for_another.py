@@ -1,7 +1,6 @@
 """For another person, for somebody who hurts others, and for a sentence that may mean two things."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.directory.records import NEEDS, Need
 from bot.pages.here import Here
@@ -58,8 +57,6 @@ def offender(here: Here) -> Page:
 
 def guess(here: Here) -> Page:
     """A sentence may mean several things: the person picks, or says that it is something else. See `guess_view`."""
-    if not here.view.record and here.extra.guesses:
-        here = replace(here, view=guess_view(here.situation, here.extra.guesses))
     say = here.say
     needs = [NEEDS[code - 1] for i in range(_MOST_GUESSES) if 0 < (code := here.view.record >> 4 * i & 0xF) <= len(NEEDS)]
     text = paper(

@@ -1,7 +1,5 @@
 """Which city or district: by button, by name, by location, by region."""
 
-from dataclasses import replace
-
 from bot import places
 from bot.matching import towns_with
 from bot.pages.here import Here
@@ -99,8 +97,6 @@ def towns(here: Here) -> Page:
 
 def which_place(here: Here) -> Page:
     """Two places were named, or one name belongs to several: the person decides. See `which_place_view`."""
-    if not here.view.record and here.extra.places_asked:
-        here = replace(here, view=which_place_view(here.situation, *here.extra.places_asked))
     codes = (here.view.record & 0xFFF, here.view.record >> 12 & 0xFFF)
     found = [one for code in codes if (one := places.place_of(code))]
     if not found:

@@ -45,7 +45,7 @@ async def hide(screen: Screen, event: Message | CallbackQuery, view: View) -> No
 async def hide_later(screen: Screen, tap: CallbackQuery, view: View, minutes: int | None) -> None:
     """Set or take back the timer; the page says truthfully whether it is set."""
     kept = await screen.memory.set_timer(chat_of(tap), minutes)
-    await screen.show(tap, view, minutes_to_hide=minutes if kept else None, saved=kept)
+    await screen.show(tap, view, saved=kept)
 
 
 async def forget(screen: Screen, event: Message | CallbackQuery, view: View) -> None:
