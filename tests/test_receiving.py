@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -725,17 +726,32 @@ async def test_a_port_that_is_taken_is_one_clear_line(story: Story) -> None:
 def test_recent_ids_are_forgotten_by_age_and_by_number() -> None:
     now = [0.0]
     recent = Recent(kept=10, most=3, clock=lambda: now[0])
-    assert [recent.add(1), recent.add(1)] == [1, 2]
+    recent.add(1)
+    recent.add(1)
+    assert len(recent) == 1
     now[0] = 9
-    recent.add(2)
+    recent.add(2000)
     assert 1 in recent
+    assert 2 not in recent
     now[0] = 11
     assert 1 not in recent
-    assert 2 in recent
-    for number in range(3, 9):
+    assert 2000 in recent
+    for number in range(3000, 9000, 1000):
         recent.add(number)
     assert len(recent) == 3
-    assert 8 in recent
+    assert 8000 in recent
+
+
+def test_a_hundred_thousand_ids_in_a_row_cost_about_a_bit_each() -> None:
+    recent = Recent(most=1_000_000)
+    tracemalloc.start()
+    for number in range(100_000):
+        recent.add(number)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 99_999 in recent
+    assert 100_000 not in recent
+    assert taken < 500_000, "100,000 ids as numbers of their own take 20 MB"
 
 
 async def test_a_blocked_loop_is_reported_with_its_place_and_its_end(lines: Callable[[str], list[str]]) -> None:
