@@ -106,11 +106,7 @@ def print_shares(title: str, shares: dict[str, Share]) -> None:
 
 def _train_on(rows: list[Row]) -> None:
     """The bot guesses from now on with a model trained on these rows."""
-    weights = {}
-    for line in text_of(train(examples_of(rows))).splitlines():
-        if not line.startswith("#"):
-            feature, numbers = line.split("\t")
-            weights[feature] = tuple(int(n) for n in numbers.split())
+    weights = guessing.read_weights(text_of(train(examples_of(rows))))
     guessing.weights_in_use = lambda: weights
 
 

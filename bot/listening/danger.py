@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.listening.folding import words
+from bot.listening.guessing import Weighed
 from bot.listening.heard import Danger, Guess
 from bot.listening.lexicon import consonants
 from bot.listening.reading import Hit, one_edit
@@ -12,7 +13,7 @@ from bot.listening.voice import Voice
 
 PATH = Path(__file__).parent / "danger.txt"
 _HEARD = 2.0
-_SUICIDE_GUESS = 0.6
+_URGENT, _URGENT_ALONE, _URGENT_IF_SUICIDE, _VETO = 0.22, 0.6, 0.1, 0.04
 _END = 3
 _ENOUGH_CONSONANTS = 6
 _MOST_WORDS_TOGETHER = 7
@@ -99,18 +100,26 @@ def _is_fine(said: list[str], start: int) -> bool:
     return any(kinds.get("".join(said[start:end])) == "fine" for end in range(start + 1, start + _MOST_WORDS_TOGETHER + 1))
 
 
-def danger_of(said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Guess, ...], *, joking: bool) -> Danger | None:
-    """Which emergency page must come now, thoughts of suicide first; "unclear" for cold outside and bare calls for help."""
-    marked = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD}
+def danger_of(
+    said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Guess, ...], weighed: Weighed, *, joking: bool
+) -> Danger | None:
+    """Which emergency page must come now, thoughts of suicide first; "unclear" for cold outside and bare calls for help.
+
+    A phrase of the book always counts. A marked pattern counts unless the model is sure that nobody is in danger.
+    """
+    heeded = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD and weighed.urgent >= _VETO}
     phrase = None if joking else phrase_in(said)
-    leading = guesses[0] if guesses else None
-    if "suicide-crisis" in marked or phrase == "suicide":
+    leading = guesses[0].need if guesses else None
+    now = weighed.urgent >= (_URGENT if guesses and not joking else _URGENT_ALONE)
+    if "suicide-crisis" in heeded or phrase == "suicide":
         return "suicide"
-    if leading and leading.need == "suicide-crisis" and leading.score >= _SUICIDE_GUESS and not joking:
+    if leading == "suicide-crisis" and weighed.urgent >= _URGENT_IF_SUICIDE:
         return "suicide"
-    if "violence" in marked or "child" in marked or phrase is not None:
-        return _of_home(marked, phrase, voice)
-    if "homelessness" in marked or (len(said) == 1 and said[0] in _NUMBERS):
+    if heeded & {"violence", "child"} or phrase is not None:
+        return _of_home(heeded, phrase, voice)
+    if now and leading in {"violence", "child"}:
+        return "child" if leading == "child" or voice.under_18 else "violence"
+    if now or "homelessness" in heeded or (len(said) == 1 and said[0] in _NUMBERS):
         return "unclear"
     if said and len(said) <= 6 and all(word in _CALLS for word in said) and any(word in _CALLS_ALONE for word in said):
         return "unclear"

@@ -62,8 +62,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of a text in order: "Kúieuim ұрды 2 рет" → ["куеуим", "урди", "2", "рет"]."""
+    return words_of(letters(text))
+
+
+def words_of(lower: str) -> list[str]:
+    """The same for a text that went through `letters` already."""
     # АӘК (the Kazakh name of a benefit) would fold to "ак", which means white.
-    plain = _FOUR.sub("ч", _APOSTROPHES.sub("", letters(text))).replace("аәк", "аск")
+    plain = _FOUR.sub("ч", _APOSTROPHES.sub("", lower)).replace("аәк", "аск")
     if _LATIN_WORD.search(plain):
         plain = _GROUP.sub(lambda found: _GROUP_SOUNDS[found[0]], plain)
     plain = _GLIDES.sub("", _RUNS.sub(_shorten_run, plain.translate(_TABLE)))

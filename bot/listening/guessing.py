@@ -1,9 +1,9 @@
-"""A small model that guesses where the rules are silent: weights of letter groups, words, classes, learnt from our messages."""
+"""A small model that weighs a whole text: weights of letter groups, words and word classes, learnt from our messages."""
 
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import sqrt
+from math import exp, sqrt
 from pathlib import Path
 
 from bot.directory.records import NEEDS, Need
@@ -15,14 +15,24 @@ OUTCOMES: tuple[str, ...] = (*NEEDS, "none")
 _SHORTEST, _LONGEST = 3, 5
 _MOST_WORDS = 120
 _SCALE = 100
+_MOST_ODDS = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """How well each outcome fits, as log-odds that are only comparable within one text."""
+    """How well each outcome fits.
+
+    `needs`: log-odds against "none of them". `share`: how sure the model is of each need, 0 to 1, in all at most 1. `urgent`: how
+    sure that somebody is in danger now, 0 to 1.
+    """
 
     needs: dict[Need, float]
-    none: float
+    share: dict[Need, float]
+    urgent: float
+
+
+NOTHING = Weighed(needs=dict.fromkeys(NEEDS, 0.0), share=dict.fromkeys(NEEDS, 0.0), urgent=0.0)
+"""Where no word was said."""
 
 
 def features(sentence: Sentence, lists: Lexicon) -> set[str]:
@@ -41,21 +51,35 @@ def features(sentence: Sentence, lists: Lexicon) -> set[str]:
 @cache
 def weights_in_use() -> dict[str, tuple[int, ...]]:
     """The weights of the package's file, read once."""
+    return read_weights(PATH.read_text(encoding="utf-8"))
+
+
+def read_weights(text: str) -> dict[str, tuple[int, ...]]:
+    """The text of guesses.tsv → feature → a weight in hundredths for each outcome and for urgency."""
+    # Most weights are small and many: each number is kept once.
+    once: dict[str, int] = {}
     weights = {}
-    for line in PATH.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         if line and not line.startswith("#"):
             feature, numbers = line.split("\t")
-            weights[feature] = tuple(int(n) for n in numbers.split())
+            weights[feature] = tuple(once.setdefault(n, int(n)) for n in numbers.split())
     return weights
 
 
 def weigh(sentence: Sentence, lists: Lexicon) -> Weighed:
-    """A read sentence → how well each need, and none of them, fits."""
+    """A read sentence → how well each need fits, and how sure it is that somebody is in danger."""
     weights = weights_in_use()
     seen = features(sentence, lists)
     rows = [known for feature in seen if (known := weights.get(feature)) is not None]
-    sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(OUTCOMES)
-    bias = weights.get("*", (0,) * len(OUTCOMES))
+    bias = weights.get("*", (0,) * (len(OUTCOMES) + 1))
+    sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(bias)
     size = sqrt(len(seen) or 1) * _SCALE
-    fits = [s / size + b / _SCALE for s, b in zip(sums, bias, strict=True)]
-    return Weighed(dict(zip(NEEDS, fits, strict=False)), fits[-1])
+    *fits, urgent = (s / size + b / _SCALE for s, b in zip(sums, bias, strict=True))
+    none = fits[-1]
+    odds = [exp(min(fit - none, _MOST_ODDS)) for fit in fits]
+    total = sum(odds)
+    return Weighed(
+        needs={need: fit - none for need, fit in zip(NEEDS, fits, strict=False)},
+        share={need: odd / total for need, odd in zip(NEEDS, odds, strict=False)},
+        urgent=1 / (1 + exp(-max(-_MOST_ODDS, min(_MOST_ODDS, urgent)))),
+    )

@@ -1,12 +1,12 @@
-"""A text → what was heard in it: rules first, the guess model where they are silent, danger above all."""
+"""A text → what was heard in it: word lists and the guess model together, danger above all."""
 
 import json
 from collections.abc import Iterable, Iterator
 
 from bot.directory.records import NEEDS, Need
 from bot.listening.danger import danger_of
-from bot.listening.folding import letters, words
-from bot.listening.guessing import Weighed, weigh
+from bot.listening.folding import letters, words_of
+from bot.listening.guessing import NOTHING, Weighed, weigh
 from bot.listening.heard import Danger, Guess, Heard
 from bot.listening.language import language_of
 from bot.listening.lexicon import lexicon
@@ -16,27 +16,29 @@ from bot.places import find
 
 _REST = 0.25
 _MOST_ASIDE = -1.6
-_MODEL_SHARE, _MODEL_AGAINST, _MODEL_FOR = 0.7, -2.5, 4.0
-_ENOUGH, _HUNCH = 1.5, 0.3
+_RULES_SHARE, _RULES_AGAINST, _RULES_FOR = 0.4, -1.0, 5.0
+_ENOUGH = -0.2
 _STRONG = 4.4
-_NEED_OF_DANGER: dict[str, Need] = {"violence": "violence", "child": "child", "suicide": "suicide-crisis"}
 _LEAD = 1.0
+_SURE_SHARE = 0.92
+_NEED_OF_DANGER: dict[str, Need] = {"violence": "violence", "child": "child", "suicide": "suicide-crisis"}
 
 
 def hear(text: str) -> Heard:
     """Any text, of any length, in any letters → what it says. Never raises, linear time, reads no more than 2,500 characters."""
     lower = letters(text)
-    said = words(text)
+    said = words_of(lower)
     lists = lexicon()
     sentence = read(said, lists)
     hits = match(sentence, lists)
     found = find(text) if said else None
     voice = voice_of(sentence, lists)
+    weighed = weigh(sentence, lists) if said else NOTHING
     scores = rule_scores(hits)
-    sure = _sure(scores)
-    guesses = _from_rules(scores) if sure else _guesses(scores, weigh(sentence, lists)) if said else ()
+    guesses = _guesses(scores, weighed) if said else ()
+    sure = _sure(scores, weighed, guesses)
     joking = sentence.has("joke", lists) or sentence.has("culture", lists)
-    danger = danger_of(said, hits, voice, guesses, joking=joking)
+    danger = danger_of(said, hits, voice, guesses, weighed, joking=joking)
     return Heard(
         guesses=_with_danger(guesses, danger),
         sure=sure,
@@ -74,36 +76,28 @@ def rule_scores(hits: list[Hit]) -> dict[Need, float]:
     return scores
 
 
-def _joint(scores: dict[Need, float], weighed: Weighed) -> dict[Need, float]:
-    """Rules and model together: the model moves a score by its odds against "none of them", within limits."""
-    return {
-        need: scores.get(need, 0.0) + max(_MODEL_AGAINST, min(_MODEL_FOR, _MODEL_SHARE * (fit - weighed.none)))
+def _guesses(scores: dict[Need, float], weighed: Weighed) -> tuple[Guess, ...]:
+    """Best first; the model's odds against "none of them", moved by what the word lists say. The second is offered beside it."""
+    joint = {
+        need: fit + _RULES_SHARE * max(_RULES_AGAINST, min(_RULES_FOR, scores.get(need, 0.0)))
         for need, fit in weighed.needs.items()
     }
-
-
-def _from_rules(scores: dict[Need, float]) -> tuple[Guess, ...]:
-    """Best first, where the rules are sure of the first."""
-    order = sorted(scores.items(), key=lambda item: -item[1])
-    return tuple(Guess(need, round(score, 2)) for need, score in order if score >= _ENOUGH)
-
-
-def _guesses(scores: dict[Need, float], weighed: Weighed) -> tuple[Guess, ...]:
-    """Best first. A need is worth offering from fewer points where no rule spoke; then the second best is offered beside it."""
-    joint = _joint(scores, weighed)
-    enough = _ENOUGH if scores and max(scores.values()) > 1 else _HUNCH
     order = sorted((Guess(need, round(score, 2)) for need, score in joint.items()), key=lambda guess: -guess.score)
-    if order[0].score < enough:
+    if order[0].score < _ENOUGH:
         return ()
-    return (*order[:2], *(guess for guess in order[2:] if guess.score >= enough))
+    return (*order[:2], *(guess for guess in order[2:] if guess.score >= _ENOUGH))
 
 
-def _sure(scores: dict[Need, float]) -> frozenset[Need]:
+def _sure(scores: dict[Need, float], weighed: Weighed, guesses: tuple[Guess, ...]) -> frozenset[Need]:
+    """What may be opened without asking: the model is sure, or strong patterns lead and the model's first is among them."""
+    if not guesses:
+        return frozenset()
+    first = guesses[0].need
     strong = {need for need, score in scores.items() if score >= _STRONG}
     rest = max((score for need, score in scores.items() if need not in strong), default=0.0)
-    if not strong or max(scores[need] for need in strong) - rest < _LEAD:
-        return frozenset()
-    return frozenset(strong)
+    if first in strong and max(scores[need] for need in strong) - rest >= _LEAD:
+        return frozenset(strong)
+    return frozenset({first} if weighed.share[first] >= _SURE_SHARE else ())
 
 
 def listen(lines: Iterable[str]) -> Iterator[str]:

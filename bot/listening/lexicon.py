@@ -1,5 +1,6 @@
 """Reads the word lists: what each need and side topic sounds like, in files that a native speaker can correct."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,8 @@ class Lexicon:
     skeletons: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
     deletions: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
+    patterns_with: dict[int, list[Pattern]] = field(default_factory=dict)
+    """Each pattern once, by the rarest of its classes: only what a sentence may fulfil is looked at."""
     labels: list[str] = field(default_factory=list)
 
     def number(self, name: str) -> int:
@@ -87,6 +90,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     _spread(found, parents)
     for path, number, line in patterns:
         found.patterns.append(_read_pattern(found, path, number, line))
+    _index_patterns(found)
     _index_misspellings(found)
     return found
 
@@ -176,6 +180,12 @@ def _read_pattern(found: Lexicon, path: Path, number: int, line: str) -> Pattern
     for name in together:
         bits |= 1 << name
     return Pattern(path.stem, score, tuple(together), without, reach, mark, bits)
+
+
+def _index_patterns(found: Lexicon) -> None:
+    uses = Counter(name for pattern in found.patterns for name in pattern.together)
+    for pattern in found.patterns:
+        found.patterns_with.setdefault(min(pattern.together, key=lambda name: (uses[name], name)), []).append(pattern)
 
 
 def _index_misspellings(found: Lexicon) -> None:

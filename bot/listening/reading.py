@@ -143,12 +143,13 @@ def match(sentence: Sentence, lexicon: Lexicon) -> list[Hit]:
     """Every pattern that is heard, with its score."""
     bits = sentence.bits
     hits = []
-    for pattern in lexicon.patterns:
-        if pattern.bits & ~bits or pattern.without & bits:
-            continue
-        span = _span([_ends(sentence.heard[name]) for name in pattern.together], pattern.reach)
-        if span is not None:
-            hits.append(Hit(pattern, pattern.score * (1 - _GAP_COST * max(0, span - len(pattern.together)))))
+    for heard in sentence.heard:
+        for pattern in lexicon.patterns_with.get(heard, ()):
+            if pattern.bits & ~bits or pattern.without & bits:
+                continue
+            span = _span([_ends(sentence.heard[name]) for name in pattern.together], pattern.reach)
+            if span is not None:
+                hits.append(Hit(pattern, pattern.score * (1 - _GAP_COST * max(0, span - len(pattern.together)))))
     return hits
 
 
