@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory import CHATS, COVER_DAYS, HIDE_HOURS, MEMORY_MINUTES, MESSAGES_OF_A_CHAT, Memory, SharedMemory, open_memory
+from bot.memory import (
+    CHATS,
+    COVER_DAYS,
+    HIDE_HOURS,
+    MEMORY_MINUTES,
+    MESSAGES_OF_A_CHAT,
+    Memory,
+    SharedMemory,
+    open_memory,
+    shared,
+)
 from bot.memory.limits import MESSAGES
 from bot.memory.sealing import Seal
 from bot.situation import Situation, View
 from bot.store import open_store
-from tests.databases import Wire, ask, fresh_database, server
+from tests.databases import Wire, ask, fresh_database, server, terminate_backends
 
 TOLD = Situation(needs=frozenset({"violence", "child"}), place=7, lang="kk", children="yes")
 CHAT = 7_340_918_265_512
@@ -306,8 +316,9 @@ async def test_while_the_database_is_away_the_process_remembers_by_itself(
             assert [note.message_id for note in await memory.messages(CHAT)] == [5]
             assert await memory.due_timers() == (CHAT,)
         wire.mode = "open"
-        clock.now += 5
         assert await memory.recall(CHAT) == TOLD, "what was told during the outage is newer"
+        await is_back(memory)
+        assert await memory.recall(CHAT) == TOLD
         assert await memory.forget(CHAT)
         assert await memory.recall(CHAT) is None
         await memory.close()
@@ -327,6 +338,69 @@ async def test_a_database_that_hangs_holds_an_answer_up_for_a_second_at_most_and
                 assert await memory.recall(CHAT) == TOLD
         wire.mode = "refuse"
         await memory.close()
+
+
+async def test_after_the_first_that_waited_in_vain_nobody_waits_for_a_database_that_hangs(database: str, clock: Clock) -> None:
+    async with Wire(server()) as wire:
+        memory = SharedMemory(wire.url(database), b"secret", clock)
+        await memory.remember(CHAT, TOLD)
+        wire.mode = "freeze"
+        async with asyncio.timeout(15):
+            for _ in range(100):
+                clock.now += 5
+                await memory.note(CHAT, 5, mine=True)
+        wire.mode = "refuse"
+        await memory.close()
+
+
+async def test_what_one_replica_remembered_by_itself_is_handed_to_all_when_the_database_is_back(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(shared, "_BATCH", 7)
+    monkeypatch.setattr(shared, "WAIT_SECONDS", 30.0)  # a busy machine is no outage here
+    async with Wire(server()) as wire:
+        cut_off, other = SharedMemory(wire.url(database), b"secret"), SharedMemory(database, b"secret")
+        wire.mode = "refuse"
+        for chat in range(CHAT, CHAT + 10):
+            await cut_off.remember(chat, TOLD)
+            for number in range(5):
+                await cut_off.note(chat, number, mine=number % 2 == 0, at=datetime.now(UTC) - timedelta(hours=number))
+        assert await cut_off.set_timer(CHAT, 0)
+        await other.note(CHAT, 77, mine=True)
+        await other.remember(CHAT + 1, Situation(lang="kk"))
+        assert not cut_off.whole
+        wire.mode = "open"
+        await is_back(cut_off)
+        for chat in range(CHAT, CHAT + 10):
+            assert await other.recall(chat) == (Situation(lang="kk") if chat == CHAT + 1 else TOLD), "the newest counts"
+            noted = {note.message_id: note for note in await other.messages(chat)}
+            assert set(noted) - {77} == set(range(5))
+            assert [noted[number].mine for number in range(5)] == [True, False, True, False, True]
+            assert all(abs(noted[number].age - timedelta(hours=number)) < timedelta(minutes=5) for number in range(5))
+        assert await other.due_timers() == (CHAT,)
+        await other.remember(CHAT, Situation(lang="ru"))
+        assert await cut_off.recall(CHAT) == Situation(lang="ru"), "what was told in the outage is old by now"
+        assert 77 in {note.message_id for note in await cut_off.messages(CHAT)}
+        await cut_off.close()
+        await other.close()
+
+
+async def test_a_server_that_hung_up_on_idle_connections_is_not_away(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    one, other = SharedMemory(database, b"secret"), SharedMemory(database, b"secret")
+    await one.note(CHAT, 5, mine=True)
+    assert await terminate_backends(database) == 1
+    await one.note(CHAT, 6, mine=True)
+    assert [note.message_id for note in await other.messages(CHAT)] == [5, 6]
+    assert caplog.records == []
+    await one.close()
+    await other.close()
+
+
+async def is_back(memory: SharedMemory) -> None:
+    async with asyncio.timeout(30):
+        while not memory.whole:  # noqa: ASYNC110 - a look at a flag
+            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody:pa55word@127.0.0.1:1/none", "postgresql://["])

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 
 from bot.memory.limits import (
     BUCKETS,
@@ -41,6 +43,18 @@ class _Messages:
     sent: "array[float]" = field(default_factory=lambda: array("d"))
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some of what is remembered, by the chats' keys, with the seconds that are left of it or have passed."""
+
+    situations: dict[bytes, tuple[str, float]]
+    messages: list[tuple[bytes, int, bool, float]]
+    timers: dict[bytes, tuple[int, float]]
+
+    def __bool__(self) -> bool:
+        return bool(self.situations or self.messages or self.timers)
+
+
 class Memory:
     """Bounded and timed. `clock` is monotonic seconds: a wall clock that is set anew makes nothing older or younger."""
 
@@ -54,6 +68,11 @@ class Memory:
         # The one place where a chat id stands as it is, in this process only: a timer has to know whom it serves.
         self._timers: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
         self._buckets: OrderedDict[tuple[bytes, Kind], tuple[float, float]] = OrderedDict()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was ever noted can be looked up now."""
+        return True
 
     async def remember(self, chat_id: int, situation: Situation, asks: int = 0) -> None:
         """Keeps the chat's last situation for MEMORY_MINUTES; `asks` is the number of the question on the screen, 0 for none."""
@@ -182,6 +201,28 @@ class Memory:
         self._timers.clear()
         self._buckets.clear()
         self._count = 0
+
+    def _oldest(self, most: int) -> Batch:
+        """At most so many situations, messages and timers each."""
+        now = self._clock()
+        situations = {key: (token, until - now) for key, (token, until) in islice(self._situations.items(), most)}
+        every = (
+            (key, packed >> 1, bool(packed & 1), now - sent)
+            for key, kept in self._messages.items()
+            for packed, sent in zip(kept.ids, kept.sent, strict=True)
+        )
+        timers = {key: (chat_id, at - now) for key, (chat_id, at) in islice(self._timers.items(), most)}
+        return Batch(situations, list(islice(every, most)), timers)
+
+    def _drop(self, batch: Batch) -> None:
+        """Forgets what is in the batch, but nothing that came anew since it was made."""
+        for key, (token, _) in batch.situations.items():
+            if self._situations.get(key, ("", 0.0))[0] == token:
+                del self._situations[key]
+        for key, chat_messages in groupby(batch.messages, key=itemgetter(0)):
+            self._drop_messages(key, tuple(message_id for _, message_id, _, _ in chat_messages))
+        for key in batch.timers:
+            self._timers.pop(key, None)
 
     def _drop_messages(self, key: bytes, message_ids: tuple[int, ...] | None) -> None:
         kept = self._messages.get(key)

@@ -20,6 +20,8 @@ BATCH = 100
 """How many messages Telegram deletes in one call."""
 TIMER_SECONDS = 2
 """How often the timers are looked at."""
+AGAIN_MINUTES = 1
+"""Until a timer that could not know all messages of its chat comes again."""
 
 _DELETABLE = timedelta(hours=HIDE_HOURS) - timedelta(minutes=1)
 _ALREADY_GONE = ("message to delete not found", "message not found", "message to edit not found", "message is not modified")
@@ -29,6 +31,7 @@ async def hide(screen: Screen, event: Message | CallbackQuery, view: View) -> No
     """Leave one neutral line at once, then take away everything else that is known of this chat, and say if something stayed."""
     chat, kept = chat_of(event), None
     noted = await screen.memory.messages(chat)
+    whole = screen.memory.whole
     neutral = screen.page(replace(view, page="hide"))
     if isinstance(event, CallbackQuery) and event.message is not None:
         turned, _ = await asyncio.gather(screen.turn(event, neutral), screen.calm(event))
@@ -36,7 +39,7 @@ async def hide(screen: Screen, event: Message | CallbackQuery, view: View) -> No
     if kept is None:
         kept = (await screen.send(chat, neutral)).message_id
     left = await take_away(screen, chat, (message for message in noted if message.message_id != kept))
-    if left or not noted:
+    if left or not noted or not whole:
         await screen.cover(chat, kept, screen.page(replace(view, page="hide"), left=True))
     await screen.memory.forget(chat)
     await screen.memory.note(chat, kept, mine=True)
@@ -93,8 +96,12 @@ async def take_away(screen: Screen, chat: int, noted: Iterable[Noted]) -> tuple[
 
 
 async def _hide_unasked(screen: Screen, chat: int) -> None:
-    """What the timer does: the same as a tap, but nothing new is sent; the last message of the bot turns neutral."""
+    """What the timer does: the same as a tap, but nothing new is sent; the last message of the bot turns neutral.
+
+    While the database is away it comes again, for nobody is there to be told that older messages stayed.
+    """
     noted = await screen.memory.messages(chat)
+    whole = screen.memory.whole
     mine = [message for message in noted if message.mine]
     kept = mine[-1].message_id if mine else None
     if kept is not None and await screen.cover(chat, kept, screen.page(View("hide"))):
@@ -105,6 +112,8 @@ async def _hide_unasked(screen: Screen, chat: int) -> None:
     await screen.memory.forget(chat)
     if kept is not None:
         await screen.memory.note(chat, kept, mine=True)
+    if not whole:
+        await screen.memory.set_timer(chat, AGAIN_MINUTES)
 
 
 async def _delete(bot: Bot, chat: int, batch: Sequence[Noted]) -> list[Noted]:

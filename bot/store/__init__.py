@@ -4,7 +4,7 @@ No answer depends on this room. When the database is away, `Store.ready` is Fals
 secrets, writes come back as "not saved", and the store tries again by itself.
 """
 
-from bot.store.faults import StoreError, sentence
+from bot.store.faults import StoreError, broke, sentence
 from bot.store.keeping import Store, open_store
 from bot.store.ledger import (
     COUNT_DAYS,
@@ -33,6 +33,7 @@ __all__ = [
     "Outcome",
     "Store",
     "StoreError",
+    "broke",
     "build_engine",
     "is_postgres",
     "open_store",
