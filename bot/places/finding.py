@@ -41,15 +41,21 @@ class Found:
     def town(self) -> str | None:
         """The slug of the town that stands for `best` (see `town_of`).
 
-        An ambiguous name still gives a town where its towns and regions agree on one (Жамбыл: taraz); otherwise None.
+        An ambiguous name still gives a town where its towns and regions agree on one (Жамбыл: taraz), a journey the one it
+        begins in; otherwise None.
         """
         if self.best is not None:
             return town_of(self.best)
+        left = {town_of(hit.places[0]) for hit in self.hits if hit.role == "from" and len(hit.places) == 1}
+        if len(left) == 1:
+            return left.pop()
         found = {town_of(place) for place in self.ask if place.kind != "district"}
         return found.pop() if len(found) == 1 else None
 
 
 _AND: Final = frozenset({"и", "или", "либо", "жане", "немесе", "болмаса"})
+_WITH: Final = frozenset({"мен", "бен", "пен"})
+_LEADING: Final = IN | FROM | NOW | LIVING
 _NOTHING: Final = Found()
 
 
@@ -132,14 +138,28 @@ def _narrow(mentions: list[Mention]) -> None:
                 mention.places = tuple(inside)
 
 
-def _role(sentence: Sentence, mention: Mention) -> tuple[Role, float]:
+def _own_words(sentence: Sentence, before: Mention | None, mention: Mention, after: Mention | None) -> tuple[int, int]:
+    """The first word that speaks of this mention and not of its neighbours, and the first that no longer does.
+
+    «Работала в Жанаозене теперь живу в Аркалыке»: what stands before «в» belongs to the second.
+    """
+    start = before.last + 1 if before else 0
+    if after is None:
+        return start, len(sentence.words)
+    end = after.first
+    while end > mention.last + 1 and (sentence.folded(end - 1) in _LEADING or is_head(sentence.folded(end - 1))):
+        end -= 1
+    return start, end
+
+
+def _role(sentence: Sentence, mention: Mention, within: tuple[int, int]) -> tuple[Role, float]:
     """The role of a mention, and a weight: how likely the person is there."""
     first = mention.first
-    while first and not sentence.parted(first) and is_head(sentence.folded(first - 1)):
+    while first and not sentence.parted(first) and is_head(sentence.folded(first - 1)) and not _is_with(sentence, first):
         first -= 1
     before = "" if sentence.parted(first) else sentence.folded(first - 1)
     case = mention.names[0][1].case
-    near = sentence.around(first, mention.last, 4)
+    near, own = (sentence.around(first, mention.last, 4, words) for words in ((0, len(sentence.words)), within))
     if before in IN or case == "in":
         role: Role = "in"
     elif before in FROM or case == "from":
@@ -147,18 +167,28 @@ def _role(sentence: Sentence, mention: Mention) -> tuple[Role, float]:
     else:
         role = "plain"
     going = any(LEAVING.match(word) for word in near)
+    going = going or before == "до"
     arrived = any(ARRIVED.match(word) for word in near)
-    living = any(word in LIVING for word in near)
-    if case == "to":
+    living = any(word in LIVING for word in own)
+    following = sentence.folded(mention.last + 1)
+    if following.startswith("арас") or (following in _WITH and any(word.startswith("арас") for word in near)):
+        # «Павлодар мен Екібастұздың арасы» is a way from the first to the second.
+        role, weight = ("from", 1.0) if following in _WITH else ("plain", 0.5)
+    elif case == "to":
         role, weight = ("in", 3.0) if arrived else ("plain", 0.5 if going else 1.5)
     elif role != "from" and case != "in" and going and not arrived and not living:
         role, weight = "plain", 0.5
     else:
         weight = {"in": 3.0, "plain": 2.0, "from": 1.0}[role]
-    weight += living + any(word in NOW for word in near)
+    weight += living + any(word in NOW for word in own)
     weight += 0.5 * (any(tail.person for _, tail in mention.names) or (before in IN and sentence.folded(first - 2) in SELF))
-    weight -= 1.5 * any(word in PAST for word in near) + 0.75 * any(word in RELATIVE for word in near)
+    weight -= 1.5 * any(word in PAST for word in own) + 0.75 * any(word in RELATIVE for word in near)
     return role, weight
+
+
+def _is_with(sentence: Sentence, at: int) -> bool:
+    """«С Кентау» is "from", «с. Кенесары» a village."""
+    return sentence.folded(at - 1) == "с" and "." not in sentence.gap(at)
 
 
 def _is_listed(sentence: Sentence, before: Mention, mention: Mention) -> bool:
@@ -178,9 +208,9 @@ def _choose(sentence: Sentence, mentions: list[Mention]) -> Found:
     hits: list[Hit] = []
     role: Role = "plain"
     weight = 0.0
-    for before, mention in zip([None, *mentions], mentions, strict=False):
+    for before, mention, after in zip([None, *mentions], mentions, [*mentions[1:], None], strict=False):
         if before is None or not _is_listed(sentence, before, mention):
-            role, weight = _role(sentence, mention)
+            role, weight = _role(sentence, mention, _own_words(sentence, before, mention, after))
         hits.append(Hit(" ".join(word.raw for word in sentence.words[mention.first : mention.last + 1]), role, mention.places))
         if len(mention.places) == 1:
             place = mention.places[0]

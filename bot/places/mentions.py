@@ -1,18 +1,24 @@
 """Names of places in a sentence, without the ordinary words, streets and people that look like them."""
 
+import re
 from dataclasses import dataclass, field
 
+from bot.places.elsewhere import is_foreign_capital, is_joke, is_quoted
 from bot.places.gazetteer import Place
+from bot.places.letters import fold_word
 from bot.places.misspelt import read_misspelt, read_slip
-from bot.places.names import NAMES, Name, Tail, read_ending, read_word
+from bot.places.names import NAMES, WORN_TAILS, Name, Tail, read_ending, read_word
 from bot.places.sentence import (
+    ABOUT_A_PERSON,
     FILLER,
     IN,
     LEAVING,
     LEISURE,
     LIVING,
+    OLD,
     SPEAKING,
     SPORT,
+    VENUE,
     Head,
     Sentence,
     head_of,
@@ -24,6 +30,18 @@ _SMALL = frozenset({"зко", "вко", "ско", "бко"})
 _INSIDE = frozenset({"в", "во", "из", "изо", "около", "возле", "под"})
 _COMPARED = frozenset({"караганда", "карганда", "карагандаги", "карагандагидаи"})
 _THERE = ("да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мин")
+_ON = frozenset({"на", "по", "с", "со", "угол", "до"})
+_FEMININE = frozenset({"ая", "ои", "ую"})
+_PAST = ("л", "ла", "ли", "лся", "лас")
+_LARGE, _VERY_LARGE = 60_000, 200_000
+"""People in a town whose name is worth hearing in a doubtful word, and in what is more often somebody's name."""
+_LONG_MESSAGE = 6
+"""Words after which a bare name at the end, with no comma before it, is the address of the whole."""
+_FORMER_PEOPLE = frozenset({"гурев", "гуриев", "шевченко", "жамбил"})
+"""People whose names were names of towns; nobody says that something is in a person, unless they have it."""
+_MANNER = re.compile("(?:[дт][аеи]и|ги|ки|лик|тик|бул|оси|сол|жана|баска|ауир|накти|ашик|ретт)$")
+"""What stands before тарз, "manner": «осындай тарзда»."""
+_WATER = re.compile("су$|суи|балик|шом|жуз|батип|копир|жага|муз|каик")
 _SHORTEST = 5
 _MOST = 40
 """Nobody names more places in a message; what comes after is not read."""
@@ -64,7 +82,7 @@ def read_mentions(sentence: Sentence) -> list[Mention]:
         if _is_named_after(sentence, mention):
             mention.names = [(name, tail) for name, tail in mention.names if name.quarter]
         elif mention.head is None:
-            if _is_club(sentence, mention):
+            if _is_club(sentence, mention) or _is_street(sentence, mention) or _is_said_in_jest(sentence, mention):
                 continue
             mention.names = [] if _is_holiday_trip(sentence, mention) else _credible(sentence, mention, mentions)
         if mention.names:
@@ -82,9 +100,30 @@ def _is_named_after(sentence: Sentence, mention: Mention) -> bool:
 
 def _is_club(sentence: Sentence, mention: Mention) -> bool:
     """«Қайрат Алматы»: a team, unless the sentence says that the match is there."""
-    if sentence.folded(mention.first - 1) in IN or any(tail.case == "in" for _, tail in mention.names):
+    before = sentence.folded(mention.first - 1)
+    if before == "за" and sentence.is_about(SPORT):
+        return True
+    if before in IN or any(tail.case == "in" for _, tail in mention.names):
         return False
     return any(SPORT.match(word) for word in sentence.around(mention.first, mention.last, 3))
+
+
+def _is_street(sentence: Sentence, mention: Mention) -> bool:
+    """«На Павлодарской», «Павлодарская 15»: streets have such names more often than regions."""
+    if not mention.adjective or any(tail.letters not in _FEMININE for _, tail in mention.names):
+        return False
+    before = "" if sentence.parted(mention.first) else sentence.folded(mention.first - 1)
+    return before in _ON or sentence.folded(mention.last + 1)[:1].isdigit()
+
+
+def _is_said_in_jest(sentence: Sentence, mention: Mention) -> bool:
+    """A rhyme with Караганда, a name in quotation marks, another country's capital."""
+    base = mention.names[0][0].base
+    if is_joke(sentence, mention.first, mention.last, rhymes=base in _COMPARED):
+        return True
+    if base in NAMES.capitals and sentence.others > 1 and is_foreign_capital(sentence, mention.last):
+        return True
+    return is_quoted(sentence, mention.first, mention.last) and sentence.others > 1
 
 
 def _is_holiday_trip(sentence: Sentence, mention: Mention) -> bool:
@@ -116,13 +155,20 @@ def _read(sentence: Sentence, at: int) -> Mention | None:
             best.names.append((phrase.base.name, tail))
     if best is not None:
         return best
-    if (word.folded in _COMPARED and _is_comparison(sentence, at)) or (word.folded == "актау" and _is_verb(sentence, at)):
+    if (
+        (word.folded in _COMPARED and _is_comparison(sentence, at))
+        or (word.folded == "актау" and _is_verb(sentence, at))
+        or (word.folded.startswith("тарзд") and _MANNER.search(sentence.folded(at - 1)))
+    ):
         return None
     if word.folded in NAMES.phrases and at + 1 < len(sentence.words) and _joins(sentence, at + 1, tight=False):
         names = read_misspelt(word.folded + sentence.folded(at + 1))
         if names:
             return Mention(at, at + 1, names)
     names = _short(word.raw, word.folded) or read_word(word.folded) or read_misspelt(word.folded) or _slip(sentence, at)
+    if not names and (word.raw[0] in "wW"):
+        # «Wymkent»: in chat Latin the letter stands for the ш that it looks like.
+        names = read_word(fold_word("sh" + word.raw[1:]))
     if not names:
         return None
     return Mention(at, at, names)
@@ -155,7 +201,7 @@ def _slip(sentence: Sentence, at: int) -> list[tuple[Name, Tail]]:
     living = any(near in LIVING for near in sentence.around(at, at, 3))
     if not living and not inside:
         return []
-    names = (read_misspelt(word, expected=True) if living else []) or read_slip(word, 5 if living else 6)
+    names = read_misspelt(word, expected=living, inside=inside) or read_slip(word, 5 if living else 6)
     return names if inside else [(name, tail) for name, tail in names if tail.case in {"in", "from"}]
 
 
@@ -203,13 +249,19 @@ def _attested(sentence: Sentence, mention: Mention, before: list[Mention], *, pe
     living = any(word in LIVING for word in sentence.around(first, last, 3))
     cases = {tail.case for _, tail in mention.names}
     # -мыз and -сын also end verbs: «таластамыз» is "we argue".
-    said = any(tail.person and tail.letters.endswith("мин") for _, tail in mention.names)
+    said = any(tail.person and tail.letters.endswith(("мин", "мн")) for _, tail in mention.names)
     if said or (living and cases & {"in", "from"}) or ("in" in cases and capital and sentence.asks_for_help):
         return True
-    if first == 0 and not person and sentence.folded(last + 1) in SPEAKING:
+    if first == 0 and not person and "bare" in cases and sentence.folded(last + 1) in SPEAKING:
         return True
     # Nobody is inside a person: «в Абае» is a place even in small letters.
     if sentence.folded(first - 1) in _INSIDE and not sentence.parted(first) and (capital or living or person):
+        return True
+    if (
+        sentence.folded(first - 1) in OLD
+        or _stands_apart(sentence, mention, person=person)
+        or _is_told_by_its_ending(sentence, mention)
+    ):
         return True
     if person or not capital:
         return False
@@ -222,3 +274,47 @@ def _lies_in(outer: Mention, inner: Mention) -> bool:
     """Whether a reading of the inner mention lies in a region that the outer one names: «ШҚО, Шар»."""
     regions = {name.place.slug for name, _ in outer.names if name.place.kind == "region"}
     return any(name.place.region in regions for name, _ in inner.names)
+
+
+def _people(mention: Mention) -> int:
+    """How many live in the town that a mention names, 0 when it can be several places."""
+    towns = {name.place for name, _ in mention.names if name.place.kind == "city"}
+    places = {name.place for name, _ in mention.names}
+    return next(iter(towns)).population or 0 if len(towns) == len(places) == 1 else 0
+
+
+def _stands_apart(sentence: Sentence, mention: Mention, *, person: bool) -> bool:
+    """«Гурьев, нас трое», «нужна сиделка, талдык»: an address before or after the message, as on an envelope."""
+    first, last, end = mention.first, mention.last, len(sentence.words) - 1
+    if any(tail.case != "bare" for _, tail in mention.names) or _people(mention) < (_VERY_LARGE if person else _LARGE):
+        return False
+    if first == 0:
+        # «Орал, бросался вещами»: what he did, not where.
+        name = mention.names[0][0]
+        return sentence.parted(last + 1) and not (name.base == "орал" and sentence.folded(last + 1).endswith(_PAST))
+    if last != end:
+        return False
+    if sentence.parted(first):
+        return True
+    near = sentence.around(first, last, 3)
+    return person and end >= _LONG_MESSAGE and not sentence.is_about(ABOUT_A_PERSON) and not any(w in IN for w in near[:1])
+
+
+def _is_told_by_its_ending(sentence: Sentence, mention: Mention) -> bool:
+    """«Гурьевте», «Оралдың вокзалында», «оралд» at the edge of a message: forms that few words but a town's name have."""
+    if mention.names[0][0].base == "озен" and mention.first == 0:
+        # «Өзенде туыстарда қалдым»: so the people of Жаңаөзен call it, and everybody else a river.
+        return any(tail.case == "in" for _, tail in mention.names) and not sentence.is_about(_WATER)
+    letters = {tail.letters for _, tail in mention.names}
+    following = sentence.folded(mention.last + 1)
+    if letters & {"да", "де", "та", "те"} and all(name.base in _FORMER_PEOPLE for name, _ in mention.names):
+        return following not in {"бар", "жок", "ма", "ме"}
+    if _people(mention) < _VERY_LARGE:
+        return False
+    if letters & {"нин", "дин", "тин"}:
+        return bool(VENUE.match(following))
+    if not letters & set(WORN_TAILS):
+        return False
+    edge = mention.first == 0 or mention.last == len(sentence.words) - 1
+    # «Үйге кеше оралд»: he came back to what stands in the dative.
+    return edge and not any(word.endswith(("га", "ге", "ка", "ке")) for word in sentence.around(mention.first, mention.last, 3))

@@ -72,7 +72,23 @@ def _tails() -> dict[str, tuple[Tail, ...]]:
     return {letters: tuple(found) for letters, found in tails.items()}
 
 
+def _worn_tails() -> dict[str, tuple[Tail, ...]]:
+    """Kazakh endings of place as they are typed without some of their vowels: «-дмн», «-данбз», «-д»."""
+    worn: defaultdict[str, dict[Tail, None]] = defaultdict(dict)
+    for letters, tail in _kazakh_tails():
+        if tail.case in {"in", "from"} and not letters.endswith(_RARELY_WORN):
+            choices = [(letter, "") if letter in _VOWELS else (letter,) for letter in letters]
+            for typed in map("".join, product(*choices)):
+                if typed not in TAILS:
+                    worn[typed][tail._replace(letters=typed)] = None
+    return {letters: tuple(found) for letters, found in worn.items()}
+
+
+_VOWELS: Final = frozenset("аеи")
+_RARELY_WORN: Final = ("ма", "ме", "ба", "бе", "па", "пе", "син", "сиз", "пин", "лар", "лер", "ни", "нин")
+"""Endings of questions and of "you", which leave too little behind."""
 TAILS: Final = _tails()
+WORN_TAILS: Final = _worn_tails()
 _LONGEST_TAIL: Final = max(map(len, TAILS))
 
 
@@ -111,6 +127,8 @@ class Names:
         self.phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
         self.shorts: dict[str, Name] = {}
         self.resorts: set[str] = set()
+        self.former: set[str] = set()
+        self.capitals: set[str] = set()
         self.meant = {fold(name): PLACES[key] for name, key in MEANT.items()}
         self._sure: set[tuple[str, str]] = set()
         self._forms: dict[str, Trust] = {}
@@ -141,7 +159,9 @@ class Names:
                     self._forms[form] = trust
         self.resorts.update(fold(name) for name in row.get("resort", ()))
         self._sure.update((fold(entry), place.key) for entry in row.get("sure", ()))
-        called = [*((row["kk"], row["ru"]) if place.kind == "city" else ()), *row.get("called", ())]
+        self.capitals.update(fold(name) for name in row.get("capital", ()))
+        self.former.update(fold(name) for name in row.get("former", ()))
+        called = [*((row["kk"], row["ru"]) if place.kind == "city" else ()), *row.get("called", ()), *row.get("former", ())]
         for raw in dict.fromkeys(called):
             self._add(raw, Name(fold(raw), place))
         for raw in row.get("adjective", ()):
@@ -217,14 +237,14 @@ def read_word(word: str) -> list[tuple[Name, Tail]]:
         found = bases.get(word[:cut])
         if found:
             endings = TAILS.get(word[cut:])
-            if endings and not _misses_voice(word, cut):
+            if endings and not misses_voice(word, cut):
                 read = fitting(found, endings)
                 if read:
                     return read
     return []
 
 
-def _misses_voice(word: str, cut: int) -> bool:
+def misses_voice(word: str, cut: int) -> bool:
     """Whether a Kazakh ending with к, п or т stands after a vowel or р, л, м, н: «семейка» is no case of Семей."""
     return cut < len(word) and word[cut] in "кпт" and word[cut - 1] in "аеиоуюярлмн"
 
