@@ -191,17 +191,19 @@ def _is_verb(sentence: Sentence, at: int) -> bool:
 
 
 def _slip(sentence: Sentence, at: int) -> list[tuple[Name, Tail]]:
-    """A short name with a slip in it, where the sentence says that a place stands there: «живу в асатне», «тарзада тұрамын»."""
+    """A short name with a slip, where the sentence or an ending says it is a place: «живу в асатне», «тарзада тұрамын»."""
     word = sentence.folded(at)
     if len(word) < _SHORTEST:
         return []
     inside = sentence.folded(at - 1) in _INSIDE and not sentence.parted(at)
     if not inside and not word.endswith(_THERE):
-        return []
+        # «Тороз, инвалид»: an address as on an envelope.
+        apart = at in {0, len(sentence.words) - 1} and sentence.parted(at) and sentence.parted(at + 1)
+        return [found for found in read_misspelt(word, inside=True) if found[1].case == "bare"] if apart else []
     living = any(near in LIVING for near in sentence.around(at, at, 3))
-    if not living and not inside:
-        return []
-    names = read_misspelt(word, expected=living, inside=inside) or read_slip(word, 5 if living else 6)
+    names = (read_misspelt(word, expected=living, inside=inside) if living or inside else []) or read_slip(
+        word, 5 if living else 6
+    )
     return names if inside else [(name, tail) for name, tail in names if tail.case in {"in", "from"}]
 
 

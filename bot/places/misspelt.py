@@ -28,7 +28,8 @@ _HEARD: Final = str.maketrans("оеяю", "аиау")
 _ORDINARY: Final = re.compile(
     "кост(?:н(?!аи)|ян|анд|ан(?![аи]))|кулуа|кулдар|кулсау|караган(?!д)|карагандар|карагаи|каракан(?!д)|карадан|караиган|каралан|карасан|"
     "кабаган|кадаган|кашаган|кураган|турмис|туристан|темиртас|кизилар|олкемен|оскелен|оскенм|сарбаев|екибаста|уралские|алмаз|балка(?!ш)|балк[ио]|балаш|аслан|асхан|алмад|алмап|таразид|"
-    "арали|аршали|алтида|кустар|кусан|отира[юе]"
+    "арали|аршали|алтида|кустар|кусан|отира[юе]|"
+    "атирап|албат|алма[иу]|тал(?:ар|дар|га[мкп])"
 )
 """Ordinary words (folded) within a slip of a town; found by reading word lists of both languages."""
 _NEVER: Final = ("кустар", "смеит")
@@ -87,7 +88,7 @@ def _there(endings: Iterable[Tail], *, expected: bool) -> list[Tail]:
 
 def read_slip(word: str, shortest: int) -> list[tuple[Name, Tail]]:
     """The same for names of `shortest` (5 or 6) to 6 letters, to be asked where a place is expected: «астнада»."""
-    if _ORDINARY.match(word):
+    if (word[:2] not in _SHORT_BEGINNINGS and word[0] + word[2] not in _SHORT_BEGINNINGS) or _ORDINARY.match(word):
         return []
     for cut in range(len(word), max(_SHORTEST_SLIP - 1, len(word) - 8), -1):
         endings = TAILS.get(word[cut:])
@@ -228,6 +229,7 @@ def _short_index() -> dict[str, list[str]]:
 
 _SLIPS, _BARE, _SOUNDS = _index()
 _SHORT_SLIPS: Final = _short_index()
+_SHORT_BEGINNINGS: Final = {short[:2] for short in _SHORT_SLIPS}
 _WHOLE: Final = {
     stem
     for stem, names in _known()
