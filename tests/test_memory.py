@@ -354,19 +354,20 @@ async def test_after_the_first_that_waited_in_vain_nobody_waits_for_a_database_t
 
 
 async def test_what_one_replica_remembered_by_itself_is_handed_to_all_when_the_database_is_back(
-    database: str, monkeypatch: pytest.MonkeyPatch
+    database: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared, "LOOK_SECONDS", 0.1)
     monkeypatch.setattr(shared, "_BATCH", 7)
     monkeypatch.setattr(shared, "WAIT_SECONDS", 30.0)  # a busy machine is no outage here
     async with Wire(server()) as wire:
-        cut_off, other = SharedMemory(wire.url(database), b"secret"), SharedMemory(database, b"secret")
+        cut_off, other = SharedMemory(wire.url(database), b"secret", clock), SharedMemory(database, b"secret")
         wire.mode = "refuse"
         for chat in range(CHAT, CHAT + 10):
             await cut_off.remember(chat, TOLD)
             for number in range(5):
                 await cut_off.note(chat, number, mine=number % 2 == 0, at=datetime.now(UTC) - timedelta(hours=number))
         assert await cut_off.set_timer(CHAT, 0)
+        clock.now += 60
         await other.note(CHAT, 77, mine=True)
         await other.remember(CHAT + 1, Situation(lang="kk"))
         assert not cut_off.whole
