@@ -49,17 +49,22 @@ bench: $(VENV)/.test ## how long things take, as ratios within one run
 
 # The long runs. Each prints its figures; the suite has a short version of each. Give other sizes like TIMES=50 make faults.
 TIMES ?= 500
-faults: $(VENV)/.test ## every fault of the Bot API on every method, again and again; 5,000 people in ten seconds
+faults: $(VENV)/.test ## every fault of the Bot API on every method, a crowd, poison, no network, too little of everything
 	$(PY) -m tests.long.faults $(TIMES)
 	$(PY) -m tests.long.herd 5000
+	for way in polling webhook; do $(PY) -m tests.long.poison $$way 100000 || exit 1; done
+	for kind in refused black-hole; do $(PY) -m tests.long.network $$kind 60 15 || exit 1; done
+	for kind in files memory; do $(PY) -m tests.long.scarce $$kind 500 || exit 1; done
 
 KILLS ?= 1000
-kill: $(VENV)/.test ## SIGKILL, SIGTERM, overlapping restarts, a database that falls over, replicas
+kill: $(VENV)/.test ## SIGKILL, SIGTERM, overlapping restarts, a database that falls over or goes away, replicas
 	$(PY) -m tests.long.kill_store --kills $(KILLS)
 	$(PY) -m tests.long.restarts term 300
 	$(PY) -m tests.long.restarts overlap 100
 	$(PY) -m tests.long.postgres_faults
 	$(PY) -m tests.long.replicas
+	$(PY) -m tests.long.conversations --people 300 --kills 30
+	$(PY) -m tests.long.away --outages 20 --seconds 60
 
 MINUTES ?= 30
 soak: $(VENV)/.test ## steady load with faults: memory, descriptors, lag
@@ -67,7 +72,9 @@ soak: $(VENV)/.test ## steady load with faults: memory, descriptors, lag
 
 UPDATES ?= 1000000
 RUNS ?= 2500000
-fuzz: $(VENV)/.fuzz ## random updates through the handlers; coverage-guided fuzzing of everything that reads what strangers write
+LIVES ?= 1000
+fuzz: $(VENV)/.fuzz ## any acts in any order; random updates through the handlers; coverage-guided fuzzing of what strangers write
+	$(PY) -m tests.long.any_order $(LIVES)
 	$(PY) -m tests.long.updates $(UPDATES)
 	for target in webhook loader token listening; do $(PY) -m tests.long.fuzz $$target -atheris_runs=$(RUNS) || exit 1; done
 

@@ -5,21 +5,18 @@
 
 import asyncio
 import contextlib
-import functools
 import logging
 import random
 import sqlite3
 import stat
 import subprocess
 import sys
-import types
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiosqlite.core
 import asyncpg
 import pytest
 from sqlalchemy import inspect
@@ -38,6 +35,7 @@ from bot.store import (
 from bot.store.faults import sentence
 from bot.store.migrations import LATEST
 from bot.store.tables import SHARED, TABLES
+from tests.broken.disk import KINDS, Disk, breakable
 from tests.databases import (
     ROOT,
     Wire,
@@ -454,54 +452,10 @@ async def test_replicas_that_start_at_the_same_moment_migrate_once(url: str) -> 
 # SQLite: whatever the disk does
 
 
-class Faults:
-    """Makes the k-th call of SQLite fail, and every later one too if it `stays`."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self.fail_at = 0
-        self.stays = False
-        self.error: Exception = sqlite3.OperationalError("database is locked")
-
-    def count(self) -> None:
-        self.calls += 1
-        if self.fail_at and (self.calls == self.fail_at or (self.stays and self.calls > self.fail_at)):
-            raise self.error
-
-
 @pytest.fixture
-def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
-    made = Faults()
-
-    class Cursor(sqlite3.Cursor):
-        def execute(self, *args: Any) -> "Cursor":
-            made.count()
-            return super().execute(*args)  # type: ignore[return-value]
-
-    class Connection(sqlite3.Connection):
-        def cursor(self, *_: Any) -> Cursor:  # type: ignore[override]
-            return super().cursor(Cursor)
-
-        def commit(self) -> None:
-            made.count()
-            super().commit()
-
-    driver = types.ModuleType("sqlite3")
-    vars(driver).update(vars(sqlite3))
-    vars(driver)["connect"] = functools.partial(sqlite3.connect, factory=Connection)
-    monkeypatch.setattr(aiosqlite.core, "sqlite3", driver)
-    return made
-
-
-KINDS = {
-    "locked": sqlite3.OperationalError("database is locked"),
-    "full": sqlite3.OperationalError("database or disk is full"),
-    "io": sqlite3.OperationalError("disk I/O error"),
-    "closed": sqlite3.ProgrammingError("Cannot operate on a closed database."),
-    "readonly": sqlite3.OperationalError("attempt to write a readonly database"),
-    "corrupt": sqlite3.DatabaseError("database disk image is malformed"),
-    "no memory": MemoryError(),
-}
+def faults() -> Iterator[Disk]:
+    with breakable() as disk:
+        yield disk
 
 
 async def live_through(url: str) -> dict[int, str]:
@@ -524,7 +478,7 @@ async def live_through(url: str) -> dict[int, str]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("stays", [False, True], ids=["once", "from then on"])
 async def test_whichever_call_fails_nothing_raises_and_saved_means_saved(
-    kind: str, stays: bool, tmp_path: Path, faults: Faults
+    kind: str, stays: bool, tmp_path: Path, faults: Disk
 ) -> None:
     faults.error = KINDS[kind]
     await (await open_store(sqlite_url(tmp_path / "calls.db"))).close()
@@ -548,7 +502,7 @@ async def test_whichever_call_fails_nothing_raises_and_saved_means_saved(
 
 
 async def test_a_full_disk_is_told_once_and_the_store_comes_back_by_itself(
-    file: Path, faults: Faults, caplog: pytest.LogCaptureFixture
+    file: Path, faults: Disk, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = await open_store(sqlite_url(file), b"", lambda: NOON)
     faults.error, faults.fail_at, faults.stays = sqlite3.OperationalError("database or disk is full"), faults.calls + 1, True

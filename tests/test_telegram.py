@@ -238,12 +238,20 @@ async def test_a_text_that_is_always_refused_is_an_error_in_the_end() -> None:
         assert len(api.calls) <= 7
 
 
-@pytest.mark.parametrize(("fault", "left"), [("400 url", ["page"]), ("400 button", [])])
-async def test_refused_buttons_go_and_the_text_stays(fault: str, left: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("fault", "text", "left"),
+    [
+        ("400 url", "Call 111", ["page"]),
+        ("400 button", "112, 102", []),
+        ("400 button", "Call 111\n\n112 · 102 · 111\n/start", []),
+    ],
+)
+async def test_refused_buttons_go_and_the_text_stays(fault: str, text: str, left: list[str]) -> None:
+    """Without any button the words must hold the way on."""
     async with talking(first(fault)) as (api, bot):
-        await bot.send_message(1, "Call 111", reply_markup=BUTTONS)
+        await bot.send_message(1, text.partition("\n")[0], reply_markup=BUTTONS)
         again = api.done("sendMessage")[0].fields
-    assert again["text"] == "Call 111"
+    assert again["text"] == text
     assert ("page" in again.get("reply_markup", "")) == ("page" in left)
     assert "link" not in again.get("reply_markup", "")
 

@@ -128,7 +128,9 @@ def _broken_ways(view: View, page: Page, text: str) -> Iterator[str]:
     buttons = [button for row in page.rows for button in row]
     opens = {button.opens.page for button in buttons if button.opens}
     labels = {button.label for button in buttons}
-    if "112" not in text and DANGER not in labels and not opens & _DANGER_PAGES:
+    # A message that asks for the location cannot have a page's buttons as well: what matters has to be in its words.
+    unseen = page.asks_location is not None
+    if "112" not in text and (unseen or (DANGER not in labels and not opens & _DANGER_PAGES)):
         yield "neither an emergency number nor the danger button"
     if "hide" not in opens:
         yield "no way to hide"

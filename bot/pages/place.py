@@ -163,6 +163,8 @@ def _by_location(here: Here) -> Page:
             "The location is needed for the search only, the bot does not keep it."
             " But it stays in the chat: “Hide” takes it away."
         ),
+        say("Write its name or choose from the list."),
+        emergency_lines(here),
     )
     return Page(text, footer(here, here.to("place")), asks_location=say("My location"))
 

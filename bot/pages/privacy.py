@@ -72,6 +72,8 @@ def forget(here: Here) -> Page:
     """The answers are erased; the messages are not, and that is said."""
     say = here.say
     stayed = say("The messages in the chat stayed: “Hide” takes them away.")
+    # The mark of a report outlives the answers.
+    last = say.plural("{n} day", "{n} days", here.extra.chat_key_days) if here.extra.left else _memory(here)
     if here.extra.saved:
         text = paper(
             say("The answers are erased"), say("Language, city and answers are not kept any more. {stayed}", stayed=stayed)
@@ -79,7 +81,7 @@ def forget(here: Here) -> Page:
     else:
         text = paper(
             say("Not everything was erased"),
-            say("It is not about you. What is left is erased by itself: {time}. {stayed}", time=_memory(here), stayed=stayed),
+            say("It is not about you. What is left is erased by itself: {time}. {stayed}", time=last, stayed=stayed),
         )
     forgotten = replace(here, view=View("forget", Situation(lang=here.lang)))
     return Page(text, footer(forgotten, None, start=True), effect="forget")

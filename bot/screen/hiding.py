@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramFor
 from aiogram.types import CallbackQuery, Message
 
 from bot.memory import HIDE_HOURS, Noted
+from bot.pages import Page
 from bot.screen.screen import Screen, chat_of, language_of
 from bot.situation import Situation, View
 
@@ -28,16 +29,22 @@ _ALREADY_GONE = ("message to delete not found", "message not found", "message to
 
 
 async def hide(screen: Screen, event: Message | CallbackQuery, view: View) -> None:
-    """Leave one neutral line at once, then take away everything else that is known of this chat, and say if something stayed."""
-    chat, kept = chat_of(event), None
+    """Leave one neutral line at once, then take away everything else that is known of this chat, and say if something stayed.
+
+    Raises:
+        TelegramAPIError: no neutral line could be left; what could be taken away is gone all the same.
+    """
+    chat = chat_of(event)
     noted = await screen.memory.messages(chat)
     whole = screen.memory.whole
     neutral = screen.page(replace(view, page="hide"))
-    if isinstance(event, CallbackQuery) and event.message is not None:
-        turned, _ = await asyncio.gather(screen.turn(event, neutral), screen.calm(event))
-        kept = event.message.message_id if turned else None
-    if kept is None:
-        kept = (await screen.send(chat, neutral)).message_id
+    try:
+        kept = await _leave(screen, event, neutral)
+    except TelegramForbiddenError:
+        raise
+    except TelegramAPIError:
+        await take_away(screen, chat, noted)
+        raise
     left = await take_away(screen, chat, (message for message in noted if message.message_id != kept))
     if left or not noted or not whole:
         await screen.cover(chat, kept, screen.page(replace(view, page="hide"), left=True))
@@ -52,15 +59,18 @@ async def hide_later(screen: Screen, tap: CallbackQuery, view: View, minutes: in
 
 
 async def forget(screen: Screen, event: Message | CallbackQuery, view: View) -> None:
-    """Forget what was told; message numbers stay, so that "hide" can still take the messages away."""
+    """Forget what was told; message numbers stay, so that "hide" can still take the messages away.
+
+    A database that is away keeps what it holds of the chat's reports, and the page says so.
+    """
     chat = chat_of(event)
     lang = view.situation.lang
     noted = await screen.memory.messages(chat)
     forgotten = await screen.memory.forget(chat)
     for message in noted:
         await screen.memory.note(chat, message.message_id, message.mine, screen.now() - message.age)
-    saved = await screen.store.forget_chat(chat) or not screen.store.ready
-    page = screen.page(View("forget", Situation(lang=lang or language_of(event))), saved=forgotten and saved)
+    erased = await screen.store.forget_chat(chat)
+    page = screen.page(View("forget", Situation(lang=lang or language_of(event))), saved=forgotten and erased, left=not erased)
     await screen.put(event, page)
 
 
@@ -93,6 +103,24 @@ async def take_away(screen: Screen, chat: int, noted: Iterable[Noted]) -> tuple[
     return tuple(
         [message for message in stubborn if not (message.mine and await screen.cover(chat, message.message_id, neutral))]
     )
+
+
+async def _leave(screen: Screen, event: Message | CallbackQuery, neutral: Page) -> int:
+    """Turn the tapped page into the neutral line; where Telegram will not, whatever it says, send one. Gives its number."""
+    if isinstance(event, CallbackQuery):
+        turned, _ = await asyncio.gather(_turned(screen, event, neutral), screen.calm(event))
+        if turned and event.message is not None:
+            return event.message.message_id
+    return (await screen.send(chat_of(event), neutral)).message_id
+
+
+async def _turned(screen: Screen, tap: CallbackQuery, neutral: Page) -> bool:
+    try:
+        return await screen.turn(tap, neutral)
+    except TelegramForbiddenError:
+        raise
+    except TelegramAPIError:
+        return False
 
 
 async def _hide_unasked(screen: Screen, chat: int) -> None:

@@ -23,7 +23,7 @@ from bot.pages.profile import DESCRIPTION
 from bot.screen.drawing import inline_buttons, location_button
 from bot.situation import PageName, Situation, View
 from bot.store import Store
-from bot.telegram import urgently
+from bot.telegram import urgent, urgently
 
 log = logging.getLogger(__name__)
 
@@ -213,13 +213,21 @@ class Screen:
                 log.warning("a tap could not be answered: %s", type(refusal).__name__)
 
     async def _take_keyboard_in(self, chat: int) -> None:
-        """Remove the location keyboard: only a message can do it, so one is sent and deleted at once."""
-        asked = self._keyboards.pop(chat, None)
-        if asked is None:
+        """Remove the location keyboard: only a message can do it, so one is sent and deleted at once.
+
+        An emergency page does not wait for that: the keyboard goes with the next page.
+        """
+        if urgent.get() or chat not in self._keyboards:
             return
+        asked = self._keyboards.pop(chat)
         with contextlib.suppress(TelegramAPIError):
             remover = await self.bot.send_message(chat, "·", reply_markup=ReplyKeyboardRemove())
-            await self.bot.delete_messages(chat, [asked, remover.message_id])
+            try:
+                await self.bot.delete_messages(chat, [asked, remover.message_id])
+            except TelegramAPIError:
+                # The question may be too old to be deleted, and then Telegram keeps both; "hide" must know what is left.
+                await self.memory.note(chat, remover.message_id, mine=True)
+                await self.bot.delete_message(chat, remover.message_id)
 
 
 def chat_of(event: Message | CallbackQuery) -> int:

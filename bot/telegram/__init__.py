@@ -21,13 +21,13 @@ from aiogram.enums import ParseMode
 
 from bot.settings import Settings, SettingsError
 from bot.telegram.delivery import Delivery
-from bot.telegram.errand import urgently
+from bot.telegram.errand import urgent, urgently
 from bot.telegram.errors import AnswerLostError, NotSentError, PutOffError
 from bot.telegram.logs import set_up_logging
 from bot.telegram.pace import Pace
 from bot.telegram.session import Session, Times
 
-__all__ = ["AnswerLostError", "NotSentError", "Pace", "PutOffError", "Times", "open_bot", "set_up_logging", "urgently"]
+__all__ = ["AnswerLostError", "NotSentError", "Pace", "PutOffError", "Times", "open_bot", "set_up_logging", "urgent", "urgently"]
 
 
 def open_bot(settings: Settings, pace: Pace | None = None, times: Times | None = None) -> Bot:

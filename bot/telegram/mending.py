@@ -12,6 +12,7 @@ LONGEST = 4096
 """UTF-16 units in one message, as Telegram counts."""
 
 _PIECE = 4000
+_WAY_ON = "112 · 102 · 111\n/start"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _PARSE = ("can't parse entities", "unsupported start tag", "can't find end")
 _BUTTONS = ("button_", "inline keyboard button", "reply markup", "wrong http url", "url host is empty", "invalid url")
@@ -28,12 +29,19 @@ def mended(method: TelegramMethod[Any], refusal: str) -> TelegramMethod[Any] | N
                 changes[field] = plain(value)
         return method.model_copy(update=changes)
     if any(words in said for words in _BUTTONS) and getattr(method, "reply_markup", None) is not None:
-        return method.model_copy(update={"reply_markup": _without_links(method, said)})
+        markup = _without_links(method, said)
+        return method.model_copy(update={"reply_markup": markup} | ({} if markup else _in_words(method)))
     return None
 
 
+def _in_words(method: TelegramMethod[Any]) -> dict[str, str]:
+    """A page that loses all its buttons says the way on and the numbers, unless its text holds them."""
+    text = getattr(method, "text", None)
+    return {"text": f"{text}\n\n{_WAY_ON}"} if isinstance(text, str) and "112" not in text else {}
+
+
 def _without_links(method: TelegramMethod[Any], said: str) -> InlineKeyboardMarkup | None:
-    """Only a link can have a wrong URL; for any other refusal all buttons go, for the text still holds the numbers."""
+    """Only a link can have a wrong URL; for any other refusal all buttons go."""
     markup = getattr(method, "reply_markup", None)
     if "url" not in said or not isinstance(markup, InlineKeyboardMarkup):
         return None

@@ -3,10 +3,12 @@
     python -m tests.long.updates HOW_MANY [SEED]
 
 The whole bot but for the network: updates are decoded, queued and handled as always, calls end in a Telegram that says yes to
-everything (and now and then no). One update in ten is poison. Prints its figures; exits 1 if one is missed.
+everything (and now and then no). One update in ten is poison; of the taps every other one opens a page of ours, whichever.
+Prints its figures; exits 1 if one is missed.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import random
@@ -23,8 +25,11 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import Chat, Message, User
 
+from bot.directory.records import NEEDS
+from bot.places import PLACES
 from bot.receiving.intake import Intake
 from bot.settings import read_settings
+from bot.situation import PAGES, Situation, View
 from bot.telegram import Pace, Times, open_bot
 from bot.telegram.session import Session
 from bot.telegram.updates import decode, parse
@@ -46,6 +51,8 @@ WORDS = [
     "<b>",
     "111",
 ]
+_LANGS, _AGES = (None, "kk", "ru"), (None, "under-18", "18-28", "58-up", "unsaid")
+_PLACES = (0, 4095, *(place.code for place in PLACES.values()))
 KINDS = ["text", "caption", "sticker", "voice", "location", "contact", "poll", "dice", "document", "nothing"]
 
 
@@ -55,7 +62,21 @@ class Made:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.number = 0
-        self.tokens = ["", "x", "a" * 64, "b" * 500, "\x00", "0" * 20]
+        self.forged = ["", "x", "a" * 64, "b" * 500, "\x00", "0" * 20]
+
+    def token(self) -> str:
+        """Callback data: as often of ours as forged."""
+        chance = self.chance
+        if chance.random() < 0.5:
+            return chance.choice(self.forged)
+        told = Situation(
+            frozenset(chance.sample(NEEDS, chance.choice([0, 1, 1, 2]))),
+            helper=chance.random() < 0.2,
+            lang=chance.choice(_LANGS),
+            place=chance.choice(_PLACES),
+            age=chance.choice(_AGES),
+        )
+        return View(chance.choice(PAGES), told, chance.choice([0, 1, 2**32 - 1]), chance.choice([0, 1, 2, 255])).pack()
 
     def person(self) -> dict[str, Any]:
         chance = self.chance
@@ -101,7 +122,7 @@ class Made:
             "id": str(self.number),
             "from": self.person(),
             "chat_instance": "1",
-            "data": chance.choice(self.tokens),
+            "data": self.token(),
         }
         under = self.message()
         under["chat"] = {"id": body["from"]["id"], "type": "private"}
@@ -231,6 +252,7 @@ async def run(how_many: int, seed: int, folder: Path) -> int:
     misses = Misses()
     logging.getLogger().handlers[:] = [misses]
     made, taps, slowest = Made(seed), set[str](), list[float]()
+    gc.freeze()  # as in the program
     begun, early = time.monotonic(), 0
     import json  # noqa: PLC0415
 
@@ -278,6 +300,8 @@ def _memory() -> int:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
+    # In memory where there is such a folder: this run is about updates, and waiting for a disk would only make it long.
+    shared = Path("/dev/shm")  # noqa: S108 - the folder that is made in it has a name of its own
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as place:
         arguments = dict(enumerate(sys.argv))
         sys.exit(asyncio.run(run(int(arguments.get(1, "2000")), int(arguments.get(2, "1")), Path(place))))
