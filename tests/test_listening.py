@@ -279,3 +279,35 @@ def test_a_mistake_in_a_word_list_is_named_with_its_line(tmp_path: Path, line: s
 )
 def test_politeness_opens_no_emergency_page(text: str) -> None:
     assert hear(text).danger is None
+
+
+@pytest.mark.parametrize("text", ["муж избил сына", "сосед ударил жену", "отец ударил ребёнка", "он избил дочь и ушёл"])
+def test_who_tells_of_anothers_blow_is_not_the_one_who_hits(text: str) -> None:
+    assert not hear(text).offender
+
+
+@pytest.mark.parametrize(
+    "text", ["сорвалась и избила сына, мне стыдно", "баланы ұрып қоям, өзімді тоқтата алмаймын", "ударил жену, не знаю как быть"]
+)
+def test_who_is_afraid_of_their_own_hand_meets_the_page_for_them_and_not_that_of_the_hurt(text: str) -> None:
+    heard = hear(text)
+    assert heard.offender
+    assert heard.danger is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "я боюсь что сын покончит с собой",
+        "анам өзіне бірдеңе істеп қоя ма деп қорқамын",
+        "дочка режет руки",
+        "сынишка пишет что не хочет жить",
+        "муж говорит что повесится",
+        "қызым арқан іздеп жүр",
+        "күйеуім өлем дейді",
+    ],
+)
+def test_fear_for_ones_own_people_opens_the_page_for_those_who_are_afraid_for_another(text: str) -> None:
+    heard = hear(text)
+    assert heard.danger == "suicide"
+    assert heard.helper

@@ -115,6 +115,8 @@ def danger_of(
         return "suicide"
     if leading == "suicide-crisis" and weighed.urgent >= _URGENT_IF_SUICIDE:
         return "suicide"
+    if voice.offender:
+        return None  # the page for those who hurt others comes, with 112; that of the hurt would not be theirs
     if heeded & {"violence", "child"} or phrase is not None:
         return _of_home(heeded, phrase, voice)
     if now and leading in {"violence", "child"}:

@@ -8,10 +8,13 @@ from bot.listening.reading import Sentence
 _I_AM = "мин"
 """The Kazakh ending of "I am", folded (ы and і are и): жастамын, оқушымын, екідемін."""
 
+_OTHERS = ("partner", "he", "neighbours", "teacher", "about-other")
+"""Classes of those who may have done what nobody says of whom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What changes who the answer speaks to; `afraid_for_own`: a parent writes of a child of theirs who may hurt itself."""
+    """What changes who the answer speaks to; `afraid_for_own`: somebody writes of their child or partner who may hurt themselves."""
 
     helper: bool
     afraid_for_own: bool
@@ -28,11 +31,12 @@ def voice_of(sentence: Sentence, lists: Lexicon) -> Voice:
     def first(name: str) -> int:
         return min(sentence.heard.get(lists.names[name], [10**6]))
 
-    offender = heard("offend-ru") or heard("offend-kk")
+    somebody_else = any(heard(name) for name in _OTHERS)
+    offender = heard("offend-ru") or heard("offend-kk") or (heard("offend-past") and not somebody_else)
     # The age of one's own son or daughter, or of a child seen, is not that of whoever writes.
     own_voice = heard("mine") or any(word.endswith(_I_AM) for word in sentence.words)
     of_another_child = heard("own-child") or (heard("child-other") and not own_voice)
     under_18 = heard("day-age-child") and not of_another_child
     about_other = heard("for-other") or (heard("about-other") and first("about-other") < first("mine") and not under_18)
-    afraid_for_own = heard("own-child") and heard("they-harm") and not under_18
+    afraid_for_own = (heard("own-child") or heard("own-partner")) and heard("they-harm") and not under_18
     return Voice(helper=about_other and not offender, afraid_for_own=afraid_for_own, under_18=under_18, offender=offender)
