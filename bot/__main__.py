@@ -92,6 +92,8 @@ async def live(settings: "Settings") -> int:
     bot = telegram.open_bot(settings)
     database, secret = settings.database_url.get_secret_value(), settings.shared_secret()
     store, memory = await open_store(database, secret), open_memory(database, secret)
+    if store.ready:
+        await memory.start()
     screen = Screen(bot, shelf, memory, store, extra=extra_of(settings), now=_now, maintainers=settings.maintainers)
     beside = {
         asyncio.create_task(hiding.keep_timers(screen, stop), name="timers"),

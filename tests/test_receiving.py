@@ -449,6 +449,25 @@ async def test_a_network_that_goes_and_comes_writes_two_lines(story: Story, line
     assert len(lines("Telegram")) == 2
 
 
+async def test_while_telegram_does_not_answer_it_is_asked_shortly_and_for_one_update(story: Story) -> None:
+    """A call that fell into a hole would be waited for long after the network is back; a large answer may never come through."""
+    broken = [0]
+    api = Api(
+        updates=[message(1), message(2)], fault=lambda method, *_: "502 html" if method == "getUpdates" and broken[0] else None
+    )
+    async with polling(story, api):
+        await until(lambda: story.handled == [1, 2])
+        broken[0] = True
+        before = len(api.calls)
+        await until(lambda: len([call for call in api.calls[before:] if call.fault]) > 1)
+        asked = [call.fields for call in api.calls[before:] if call.fault][-1]
+        assert (asked.get("timeout"), asked["limit"]) == ("0", "1")
+        broken[0] = False
+        api.push(message(3), message(4))
+        await until(lambda: story.handled == [1, 2, 3, 4])
+        await until(lambda: api.calls[-1].fields.get("timeout") == "1")
+
+
 async def test_one_in_ten_poison_all_others_handled(story: Story) -> None:
     story.answers = False
     updates: list[Any] = [message(number, chat=number % 50 + 1) for number in range(1, 1001)]

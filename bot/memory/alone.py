@@ -74,6 +74,9 @@ class Memory:
         """Whether all that was ever noted can be looked up now."""
         return True
 
+    async def start(self) -> None:
+        """Connects to what it needs, within seconds; without it the first use does."""
+
     async def remember(self, chat_id: int, situation: Situation, asks: int = 0) -> None:
         """Keeps the chat's last situation for MEMORY_MINUTES; `asks` is the number of the question on the screen, 0 for none."""
         key = self._seal.key(chat_id)

@@ -56,6 +56,16 @@ class SharedMemory(Memory):
         """As in Memory; False while there is a database and it is away, for it may know more."""
         return not self._away or self._engine is None
 
+    async def start(self) -> None:
+        """As in Memory: the first connection takes longer than anybody who writes may wait."""
+        if self._engine is not None:
+            task = self._spawn(self._hand_over())
+            await asyncio.wait({task}, timeout=_ANSWER_SECONDS)
+            fault = task.exception() if task.done() else TimeoutError()
+            task.cancel()
+            if fault is not None:
+                self._lose(fault)
+
     async def remember(self, chat_id: int, situation: Situation, asks: int = 0) -> None:
         """As in Memory, for all replicas."""
         key = self._seal.key(chat_id)
@@ -242,11 +252,13 @@ class SharedMemory(Memory):
 
     async def _look_until_back(self) -> None:
         """Hands over what was remembered here meanwhile, as soon as the database takes it; then it is asked again."""
-        while self._away:
-            await asyncio.sleep(LOOK_SECONDS)
+        while True:
             task = self._spawn(self._hand_over())
             await asyncio.wait({task}, timeout=_ANSWER_SECONDS)
             task.cancel()
+            if not self._away:
+                break
+            await asyncio.sleep(LOOK_SECONDS)
         if self._said:
             self._said = False
             log.warning("The shared memory is back.")

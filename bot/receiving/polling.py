@@ -28,6 +28,8 @@ BATCH = 100
 """The most updates Telegram hands out at once; it hands out the same ones until they are confirmed."""
 STALLED = 90.0
 """Seconds after which a poll without any answer is begun anew on fresh connections."""
+PROBE = 8
+"""Seconds for a poll that only asks whether Telegram answers again; with the longest pause it is noticed within 15."""
 CONFLICT = 300.0
 """Seconds of another program polling with our token after which we end, for only the maintainer can solve that."""
 UNREAD = 5
@@ -101,10 +103,14 @@ class Poll:
             self._settle(early=True)
             return
         # While work goes on, Telegram returns at once what it has shown already; so it is asked only now and then.
-        timeout = 0 if self._window else self._poll
-        call = GetUpdates(offset=self._confirm, limit=self._limit, timeout=timeout, allowed_updates=self._allowed)
+        # And while Telegram does not answer, a call is given up soon: one that fell into a hole would be waited for long after
+        # the network is back. It asks for one update only, which comes through in that time on the slowest line.
+        failing = self._failing_since is not None
+        timeout = 0 if self._window or failing else self._poll
+        limit = 1 if failing else self._limit
+        call = GetUpdates(offset=self._confirm, limit=limit, timeout=timeout, allowed_updates=self._allowed)
         try:
-            found: Any = await asyncio.wait_for(self._bot(call), STALLED)
+            found: Any = await asyncio.wait_for(self._bot(call, request_timeout=PROBE if failing else None), STALLED)
         except TimeoutError:
             await self._stalled()
         except AnswerLostError as error:

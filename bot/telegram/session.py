@@ -30,6 +30,8 @@ LONGEST_ANSWER = 16 * 1024 * 1024
 """Bytes. A hundred of the largest updates are far below it."""
 POLL = 25
 """Seconds that Telegram holds an empty getUpdates open."""
+_POLL_SLACK = 10.0
+"""Seconds more until it is given up: one that fell into a hole keeps us deaf after the network is back."""
 
 _FINAL = {400: TelegramBadRequest, 403: TelegramForbiddenError, 404: TelegramNotFound, 413: TelegramEntityTooLarge}
 
@@ -129,7 +131,7 @@ class Session(AiohttpSession):
 
     def _limit(self, method: TelegramMethod[Any]) -> float:
         if isinstance(method, GetUpdates):
-            return (method.timeout or 0) + self.times.call
+            return method.timeout + min(self.times.call, _POLL_SLACK) if method.timeout else self.times.call
         return self.times.nicety if isinstance(method, AnswerCallbackQuery | AnswerInlineQuery) else self.times.call
 
     def _read(self, method: TelegramMethod[Any], status: int, body: bytes) -> dict[str, Any]:
