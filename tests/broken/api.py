@@ -68,6 +68,18 @@ DOUBTFUL = (
 """Faults after which nobody can know."""
 
 
+class Raw(bytes):
+    """An update as bytes that may be no JSON at all, and the number by which it is confirmed."""
+
+    number: int
+
+    @classmethod
+    def made(cls, number: int, text: str) -> "Raw":
+        raw = cls(text.encode())
+        raw.number = number
+        return raw
+
+
 @dataclass
 class Call:
     """One call as it arrived."""
@@ -78,6 +90,8 @@ class Call:
     fault: str | None
     done: bool = False
     """Whether it was carried out."""
+    result: Any = None
+    """What was answered then."""
 
 
 @dataclass
@@ -211,7 +225,7 @@ class Api:
                 self.limited += 1
                 return await self._limit(writer, {"retry_after": 1})
             self._sent_at.append(now)
-        result = await self._do(call)
+        result = call.result = await self._do(call)
         call.done = True
         if self.on_call:
             self.on_call(call)
@@ -289,7 +303,7 @@ class Api:
         offset = int(fields["offset"]) if "offset" in fields else None
         self.offsets.append(offset)
         if offset is not None:
-            self.updates = [update for update in self.updates if not isinstance(update, dict) or update["update_id"] >= offset]
+            self.updates = [update for update in self.updates if _number(update, offset) >= offset]
         until = time.monotonic() + int(fields.get("timeout", 0))
         self._polls += 1
         mine = self._polls
@@ -327,6 +341,12 @@ class Api:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         writer.transport.abort()
         return False
+
+
+def _number(update: Any, otherwise: int) -> int:
+    if isinstance(update, Raw):
+        return update.number
+    return int(update["update_id"]) if isinstance(update, dict) else otherwise
 
 
 def message(number: int, text: str = "hello", chat: int = 1000, **more: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+import resource
 import sys
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -26,6 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def _run(environment: dict[str, str], log: str, kind: str) -> None:
     os.environ.clear()
     os.environ.update(environment)
+    for name, limit, unit in (("LIMIT_FILES", resource.RLIMIT_NOFILE, 1), ("LIMIT_MEGABYTES", resource.RLIMIT_DATA, 2**20)):
+        if name in environment:
+            resource.setrlimit(limit, (int(environment[name]) * unit,) * 2)
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
