@@ -42,6 +42,19 @@ def with_slips(text: str, seed: int, share: float = 0.35) -> str:
     return " ".join(_slip(word, habits) if len(word) > 3 and habits.random() < share else word for word in text.lower().split())
 
 
+def with_few_vowels(text: str, seed: int) -> str:
+    """As typed in a hurry: in most of the longer words one or two vowels after the first letter are left out."""
+    habits = random.Random(seed)  # noqa: S311  # a seed, not a secret
+    written = []
+    for word in text.lower().split():
+        spots = [i for i, c in enumerate(word) if c in _VOWELS and i]
+        if len(word) > 3 and spots and habits.random() < 0.7:
+            gone = set(habits.sample(spots, min(len(spots), habits.choice((1, 1, 2)))))
+            word = "".join(c for i, c in enumerate(word) if i not in gone)  # noqa: PLW2901 - the same word, shorter
+        written.append(word)
+    return " ".join(written)
+
+
 def _slip(word: str, habits: random.Random) -> str:
     kind = habits.random()
     at = habits.randrange(1, len(word) - 1)

@@ -25,8 +25,8 @@ from bot.listening.guessing import OUTCOMES, PATH, features
 from bot.listening.language import PATH as LANGUAGES
 from bot.listening.language import groups_of
 from bot.listening.lexicon import FOLDER, lexicon
-from bot.listening.reading import read
-from scripts.noise import in_latin, with_slips
+from bot.listening.reading import match, read
+from scripts.noise import in_latin, with_few_vowels, with_slips
 
 MESSAGES = Path(__file__).resolve().parent.parent / "tests" / "listening"
 FILES = (
@@ -83,20 +83,20 @@ def digest_of_inputs() -> str:
 def features_of(text: str) -> tuple[str, ...]:
     """The sorted features of a text, as the bot computes them."""
     lists = lexicon()
-    return tuple(sorted(features(read(words(text), lists), lists)))
+    sentence = read(words(text), lists)
+    return tuple(sorted(features(sentence, lists, match(sentence, lists))))
 
 
 def examples_of(rows: Sequence[Row]) -> list[Example]:
-    """Each message as written, once with slips, and every second one in Latin letters too."""
+    """Each message as written, once with slips, and once more in Latin letters or with vowels left out, in turn."""
     found: list[Example] = []
     for row in rows:
         named = [OUTCOMES.index(name) for name in row["situation"]]
         shares = tuple(1.0 / len(named) if number in named else 0.0 for number in range(len(OUTCOMES)))
         urgent = None if row.get("urgent_either") else bool(row["urgent"])
         seed = int(hashlib.sha256(row["text"].encode()).hexdigest()[:8], 16)
-        variants = dict.fromkeys(
-            [row["text"], with_slips(row["text"], seed, 0.5), in_latin(row["text"], seed) if seed % 2 else row["text"]]
-        )
+        other = in_latin(row["text"], seed) if seed % 2 else with_few_vowels(row["text"], seed)
+        variants = dict.fromkeys([row["text"], with_slips(row["text"], seed, 0.5), other])
         found += [(features_of(text), shares, urgent) for text in variants]
     return found
 

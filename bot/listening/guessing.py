@@ -1,5 +1,6 @@
 """A small model that weighs a whole text: weights of letter groups, words and word classes, learnt from our messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from bot.directory.records import NEEDS, Need
 from bot.listening.lexicon import Lexicon
-from bot.listening.reading import Sentence
+from bot.listening.reading import Hit, Sentence
 
 PATH = Path(__file__).parent / "guesses.tsv"
 OUTCOMES: tuple[str, ...] = (*NEEDS, "none")
@@ -35,8 +36,8 @@ NOTHING = Weighed(needs=dict.fromkeys(NEEDS, 0.0), share=dict.fromkeys(NEEDS, 0.
 """Where no word was said."""
 
 
-def features(sentence: Sentence, lists: Lexicon) -> set[str]:
-    """What the model looks at: words, neighbours, groups of 3 to 5 letters, and which word classes were heard."""
+def features(sentence: Sentence, lists: Lexicon, hits: Iterable[Hit]) -> set[str]:
+    """What the model looks at: words, neighbours, groups of 3 to 5 letters, word classes, and patterns marked as danger."""
     said = sentence.words[:_MOST_WORDS]
     seen = {f"{a} {b}" for a, b in pairwise(said)}
     for word in said:
@@ -45,6 +46,7 @@ def features(sentence: Sentence, lists: Lexicon) -> set[str]:
         for size in range(_SHORTEST, _LONGEST + 1):
             seen.update(framed[i : i + size] for i in range(len(framed) - size + 1))
     seen.update(f"@{lists.labels[number]}" for number in sentence.heard)
+    seen.update(f"!{hit.pattern.topic}" for hit in hits if hit.pattern.mark)
     return seen
 
 
@@ -66,10 +68,10 @@ def read_weights(text: str) -> dict[str, tuple[int, ...]]:
     return weights
 
 
-def weigh(sentence: Sentence, lists: Lexicon) -> Weighed:
-    """A read sentence → how well each need fits, and how sure it is that somebody is in danger."""
+def weigh(sentence: Sentence, lists: Lexicon, hits: Iterable[Hit]) -> Weighed:
+    """A read sentence and the patterns heard in it → how well each need fits, and how sure it is that somebody is in danger."""
     weights = weights_in_use()
-    seen = features(sentence, lists)
+    seen = features(sentence, lists, hits)
     rows = [known for feature in seen if (known := weights.get(feature)) is not None]
     bias = weights.get("*", (0,) * (len(OUTCOMES) + 1))
     sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(bias)

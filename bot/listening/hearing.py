@@ -33,7 +33,7 @@ def hear(text: str) -> Heard:
     hits = match(sentence, lists)
     found = find(text) if said else None
     voice = voice_of(sentence, lists)
-    weighed = weigh(sentence, lists) if said else NOTHING
+    weighed = weigh(sentence, lists, hits) if said else NOTHING
     scores = rule_scores(hits)
     guesses = _guesses(scores, weighed) if said else ()
     sure = _sure(scores, weighed, guesses)
