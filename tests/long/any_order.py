@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot import places
-from bot.directory.records import NEEDS
+from bot.directory.records import NEEDS, Need
 from bot.listening import hear
 from bot.pages import plain, reason_of
 from bot.preview import Message, Person
@@ -167,7 +167,10 @@ class AnyOrder(RuleBasedStateMachine):
         """Byte for byte the same, whatever came before."""
         self.life.faults.end()
         seen = self.acts("start", lambda: self.person.send("/start"))
-        shown = [(call["text"], call["reply_markup"]) for call in seen.spoke()]
+        # What takes a keyboard in is gone before anybody reads it.
+        gone = [call.result["message_id"] for call in seen.spoke() if "remove_keyboard" in (call["reply_markup"] or {})]
+        assert not set(gone) & set(self.person.chat.by_id)
+        shown = [(call["text"], call["reply_markup"]) for call in seen.spoke() if call.result["message_id"] not in gone]
         assert len(shown) == 1, shown
         self.home.first = self.home.first or shown[0]
         assert shown[0] == self.home.first, "another first screen"
@@ -221,6 +224,19 @@ class AnyOrder(RuleBasedStateMachine):
         view = View(view.page, view.situation, codes[which % len(codes)] if which % 3 else view.record, view.choice)
         if messages:
             self.presses("any view", view.pack(), messages[which % len(messages)], seen=seen)
+
+    @rule(which=ANY, reason=st.integers(0, 5))
+    def reports_a_mistake(self, which: int, reason: int) -> None:
+        codes = [centre.code for centre in self.life.shelf.directory.centres]
+        view = View("reported", Situation(lang="ru"), codes[which % len(codes)], reason)
+        if messages := self.person.chat.bot_messages:
+            self.presses("report", view.pack(), messages[-1])
+
+    @rule(need=st.sampled_from(NEEDS))
+    def asks_for_the_location_button(self, need: Need) -> None:
+        view = View("place", Situation(frozenset({need}), lang="kk"), choice=1)
+        if messages := self.person.chat.bot_messages:
+            self.presses("location button", view.pack(), messages[-1])
 
     @rule(which=ANY, at=ANY, letter=st.sampled_from("AZaz09-_ %я\x00"))
     def taps_a_forged_button(self, which: int, at: int, letter: str) -> None:
