@@ -49,7 +49,7 @@ FILES = (
     "russian.jsonl",
     "wishes.jsonl",
 )
-"""What is learnt from. fifth.jsonl, sixth.jsonl, seventh.jsonl and eighth.jsonl are not, so that there is always an honest measure."""
+"""What is learnt from; the other files are not, so that there is always an honest measure."""
 EPOCHS = 8
 STEP = 3.0
 SLOWER = 0.85

@@ -14,7 +14,7 @@ _OTHERS = ("partner", "he", "neighbours", "teacher", "about-other")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What changes who the answer speaks to; `afraid_for_own`: somebody writes of their child or partner who may hurt themselves."""
+    """What changes who the answer speaks to. `afraid_for_own`: of one's own child or partner, who may hurt themselves."""
 
     helper: bool
     afraid_for_own: bool
