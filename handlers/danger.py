@@ -62,8 +62,8 @@ async def wrote_of_danger(message: Message, heard: Heard, screen: Screen) -> Non
         page = "danger-other"
     await screen.show(message, View(page, situation))
     # Thoughts of death alone get a voice to talk to, that of their own region too, and a missing child the police:
-    # a list of places far away would only drown it.
-    if not situation.place or not situation.needs - {"suicide-crisis"}:
+    # a list of places far away would only drown it. A child reads one page and finds the places by its button.
+    if page == "child-self" or not situation.place or not situation.needs - {"suicide-crisis"}:
         return
     if situation.needs != {"child"} or not match(situation, screen.shelf.directory, screen.now()).widened:
         await screen.show(message, View("results", situation))

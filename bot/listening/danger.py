@@ -113,10 +113,10 @@ def danger_of(
     now = weighed.urgent >= (_URGENT if guesses and not joking else _URGENT_ALONE)
     if "suicide-crisis" in heeded or phrase == "suicide":
         return "suicide"
-    if leading == "suicide-crisis" and weighed.urgent >= _URGENT_IF_SUICIDE:
-        return "suicide"
     if voice.offender:
         return None  # the page for those who hurt others comes, with 112; that of the hurt would not be theirs
+    if leading == "suicide-crisis" and weighed.urgent >= _URGENT_IF_SUICIDE:
+        return "suicide"
     if heeded & {"violence", "child"} or phrase is not None:
         return _of_home(heeded, phrase, voice)
     if now and leading in {"violence", "child"}:
