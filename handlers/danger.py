@@ -1,6 +1,6 @@
 """Danger now, tapped or written: the emergency page, whatever was going on."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
@@ -8,12 +8,13 @@ from bot.directory.records import Need
 from bot.listening import Heard
 from bot.matching import match
 from bot.screen import Opens, Screen, chat_of, language_of
+from bot.screen.sorts import in_private
 from bot.screen.understanding import learn_from
 from bot.situation import PageName, View
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
-router.edited_message.filter(F.chat.type == "private")
+router.message.filter(in_private)
+router.edited_message.filter(in_private)
 
 DANGER_PAGES: dict[str, PageName] = {
     "violence": "danger",
@@ -26,7 +27,7 @@ DANGER_PAGES: dict[str, PageName] = {
 SUPPOSED: dict[PageName, tuple[Need, ...]] = {"danger": ("violence",), "danger-child": ("child",), "child-self": ("child",)}
 
 
-def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
+async def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
     """A text with danger words outranks everything else it may say."""
     return heard is not None and heard.danger is not None
 

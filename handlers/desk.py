@@ -1,16 +1,17 @@
 """What maintainers may ask in Telegram."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot.screen import Screen, reporting
+from bot.screen.sorts import in_private
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
+router.message.filter(in_private)
 
 
-def is_maintainer(message: Message, screen: Screen) -> bool:
+async def is_maintainer(message: Message, screen: Screen) -> bool:
     """Only chats that stand in MAINTAINERS; for everybody else the command is a word like any other."""
     return message.chat.id in screen.maintainers
 

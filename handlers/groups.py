@@ -1,24 +1,25 @@
 """Anything said outside a private chat: one line, and nothing about anybody."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import ChatMemberUpdated, Message
 
 from bot.listening import Heard
 from bot.pages import group_words
 from bot.screen import Screen
+from bot.screen.sorts import in_a_group
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type.in_({"group", "supergroup"}))
-router.edited_message.filter(F.chat.type.in_({"group", "supergroup"}))
+router.message.filter(in_a_group)
+router.edited_message.filter(in_a_group)
 
 
-def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
+async def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
     """Danger words are answered even where nobody addressed the bot."""
     return heard is not None and heard.danger is not None
 
 
-def means_the_bot(message: Message, screen: Screen) -> bool:
+async def means_the_bot(message: Message, screen: Screen) -> bool:
     """Somebody named the bot, answered it or added it; what people say to each other is theirs."""
     bot = screen.bot.id
     newcomers = {person.id for person in message.new_chat_members or ()}

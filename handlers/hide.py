@@ -1,15 +1,16 @@
 """Take away what can be taken away, now or in a while."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.pages import TIMER_MINUTES
 from bot.screen import Opens, Screen, hiding
+from bot.screen.sorts import in_private
 from bot.situation import View
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
+router.message.filter(in_private)
 
 
 @router.callback_query(Opens("hide"))

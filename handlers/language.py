@@ -1,14 +1,15 @@
 """Қазақша or русский, at any moment."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.screen import Opens, Screen
+from bot.screen.sorts import in_private
 from bot.situation import View
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
+router.message.filter(in_private)
 
 
 @router.callback_query(Opens("language"))

@@ -1,15 +1,16 @@
 """A shared location, or a place chosen from a list."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot import places
 from bot.pages.place import ABROAD
 from bot.screen import Opens, Screen
+from bot.screen.sorts import in_private, with_a_location
 from bot.situation import View
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
+router.message.filter(in_private)
 
 
 @router.callback_query(Opens("place", "regions", "towns", "which-place"))
@@ -17,7 +18,7 @@ async def chose_a_place(tap: CallbackQuery, view: View, screen: Screen) -> None:
     await screen.show(tap, view)
 
 
-@router.message(F.location)
+@router.message(with_a_location)
 async def shared_location(message: Message, screen: Screen) -> None:
     """Only the nearest town is kept of a location; abroad or at sea the page asks for a name instead."""
     situation = await screen.known(message)

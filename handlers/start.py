@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from bot.screen import Opens, Screen
+from bot.screen.sorts import in_private
 from bot.situation import PageName, Situation, View
 
 NOT_BY_LINK: frozenset[PageName] = frozenset({"hide", "neutral", "timer", "forget", "report", "reported", "answers"})
 """Pages that act, or say that something was done: they belong to a tap of one's own."""
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
+router.message.filter(in_private)
 
 
 @router.message(CommandStart())

@@ -2,7 +2,7 @@
 
 import re
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -13,12 +13,13 @@ from bot.pages.opening import A_NUMBER, NOT_UNDERSTOOD, NOT_WORDS, OUT_OF_DATE
 from bot.pages.place import NOT_IN_THE_LIST
 from bot.questions import QUESTIONS, read_answers
 from bot.screen import Screen, language_of
+from bot.screen.sorts import in_private, with_a_number, with_words
 from bot.screen.understanding import learn_from
 from bot.situation import View
 
 router = Router(name=__name__)
-router.message.filter(F.chat.type == "private")
-router.edited_message.filter(F.chat.type == "private")
+router.message.filter(in_private)
+router.edited_message.filter(in_private)
 
 NOTES_OF_TELEGRAM = frozenset(
     {
@@ -54,13 +55,13 @@ async def asked_about_the_bot(message: Message, screen: Screen) -> None:
     await screen.show(message, View("about", await screen.known(message)))
 
 
-@router.message(F.contact)
+@router.message(with_a_number)
 async def sent_a_number(message: Message, screen: Screen) -> None:
     await screen.show(message, View("home", await screen.known(message), choice=A_NUMBER))
 
 
-@router.message(F.text | F.caption)
-@router.edited_message(F.text | F.caption)
+@router.message(with_words)
+@router.edited_message(with_words)
 async def wrote(message: Message, screen: Screen, heard: Heard | None = None) -> None:
     """Open what was clearly understood, offer two guesses where it was not, and ask gently where nothing was."""
     known, asked = await screen.known(message), await screen.asked(message)
@@ -100,7 +101,12 @@ def _of_a_child(heard: Heard) -> bool:
     return not heard.guesses or heard.guesses[0].need in {"child", "violence"}
 
 
-@router.message(F.content_type.in_(NOTES_OF_TELEGRAM))
+async def noted_by_telegram(message: Message) -> bool:
+    """Telegram itself noted something in the chat."""
+    return message.content_type in NOTES_OF_TELEGRAM
+
+
+@router.message(noted_by_telegram)
 async def was_noted_by_telegram(_: Message) -> None:
     """Nobody said anything: Telegram notes that the chat was set to delete itself, that a message was pinned."""
 

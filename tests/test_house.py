@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,14 @@ def test_nobody_logs_updates_or_reads_yaml_the_easy_way() -> None:
         for found in bad.finditer(path.read_text("utf-8"))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_filter_and_no_handler_costs_a_thread() -> None:
+    """What is not async aiogram runs in a thread, for each update and each filter anew."""
+    modules = [import_module(f"handlers.{path.stem}") for path in (ROOT / "handlers").glob("*.py") if path.stem != "__init__"]
+    routers = [module.router for module in modules if hasattr(module, "router")]
+    watched = [observer for router in routers for observer in router.observers.values()]
+    called = [one for observer in watched for kept in observer.handlers for one in (kept, *(kept.filters or ()))]
+    called += [one for observer in watched for one in observer._handler.filters or ()]  # noqa: SLF001 - a whole router's filters
+    assert len(called) > 40
+    assert [getattr(one.callback, "__qualname__", one.callback) for one in called if not one.awaitable] == []
