@@ -48,6 +48,8 @@ FILES = (
     "kazakh.jsonl",
     "russian.jsonl",
     "wishes.jsonl",
+    "sixth.jsonl",
+    "eighth.jsonl",
 )
 """What is learnt from; the other files are not, so that there is always an honest measure."""
 EPOCHS = 8

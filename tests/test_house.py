@@ -152,6 +152,6 @@ def test_no_filter_and_no_handler_costs_a_thread() -> None:
     routers = [module.router for module in modules if hasattr(module, "router")]
     watched = [observer for router in routers for observer in router.observers.values()]
     called = [one for observer in watched for kept in observer.handlers for one in (kept, *(kept.filters or ()))]
-    called += [one for observer in watched for one in observer._handler.filters or ()]  # noqa: SLF001 - a whole router's filters
+    called += [one for observer in watched for one in observer._handler.filters or ()]
     assert len(called) > 40
     assert [getattr(one.callback, "__qualname__", one.callback) for one in called if not one.awaitable] == []

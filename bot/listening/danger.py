@@ -13,7 +13,7 @@ from bot.listening.voice import Voice
 
 PATH = Path(__file__).parent / "danger.txt"
 _HEARD = 2.0
-_URGENT, _URGENT_ALONE, _URGENT_IF_SUICIDE, _VETO = 0.18, 0.45, 0.1, 0.04
+_URGENT, _URGENT_ALONE, _URGENT_IF_SUICIDE, _VETO = 0.2, 0.45, 0.1, 0.04
 _END = 3
 _ENOUGH_CONSONANTS = 6
 _MOST_WORDS_TOGETHER = 7

@@ -17,7 +17,7 @@ from bot.places import find
 _REST = 0.25
 _MOST_ASIDE = -1.6
 _RULES_SHARE, _RULES_AGAINST, _RULES_FOR = 0.4, -1.0, 5.0
-_ENOUGH = -0.2
+_ENOUGH = -0.25
 _STRONG = 4.4
 _LEAD = 1.0
 _SURE_SHARE = 0.92
