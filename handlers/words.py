@@ -77,12 +77,12 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
         await screen.show(message, View("offender", situation))
     elif heard.place is not None and situation.needs == {"suicide-crisis"}:
         await screen.show(message, View("danger-other" if situation.helper else "danger-suicide", situation))
+    elif heard.under_18 and not situation.helper and _of_a_child(heard):
+        await screen.show(message, View("child-self", situation))
     elif heard.sure or (heard.place is not None and situation.needs):
         await screen.show(message, View("next", situation), heard=True)
     elif answers and known.needs:
         await screen.show(message, View("next", situation))
-    elif heard.under_18 and not situation.helper and _of_a_child(heard):
-        await screen.show(message, View("child-self", situation))
     elif heard.guesses:
         await screen.show(message, guess_view(situation, (guess.need for guess in heard.guesses[:2])))
     elif heard.place is not None or heard.helper:

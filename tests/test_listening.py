@@ -311,3 +311,25 @@ def test_fear_for_ones_own_people_opens_the_page_for_those_who_are_afraid_for_an
     heard = hear(text)
     assert heard.danger == "suicide"
     assert heard.helper
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("убивает", "violence"), ("меня бьют", "violence"), ("бьет помогите", "violence"), ("өлтіреді мені", "violence"),
+        ("помогите он тут", "unclear"), ("құтқар", "unclear"), ("вызовите полицию", "unclear"), ("103", "unclear"),
+        ("замерзаю помогите", "unclear"),
+    ],
+)  # fmt: skip
+def test_a_word_or_two_are_enough(text: str, kind: str) -> None:
+    assert hear(text).danger == kind
+
+
+@pytest.mark.parametrize("text", ["не то", "другое", "басқа", "дверь закрыта", "есік жабық", "устала", "завтра", "керек емес"])
+def test_two_words_that_say_nothing_open_no_emergency_page(text: str) -> None:
+    assert hear(text).danger is None
+
+
+def test_a_child_that_does_not_breathe_is_not_taken_for_thoughts_of_death() -> None:
+    assert hear("балам дем алмай жатыр").danger == "child"
+    assert hear("мені алып қашып кетті").danger == "violence"
