@@ -31,7 +31,7 @@ test: $(VENV)/.test ## lint, types, all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(PY) -m pytest -q -n 2 || { echo "What failed beside the others is tried once more, alone:"; $(PY) -m pytest -q --last-failed --last-failed-no-failures none; }
+	$(PY) -m pytest -q -n 3 || { echo "What failed beside the others is tried once more, alone:"; $(PY) -m pytest -q --last-failed --last-failed-no-failures none; }
 
 check: setup ## read directory.yaml and the texts, print every problem
 	$(PY) -m bot check
