@@ -60,8 +60,11 @@ def preview(port: Annotated[int, typer.Option(help="Where the page opens.")] = 8
 @cli.command()
 def listen() -> None:
     """Read a text a line on stdin; print what was understood, a JSON object a line."""
+    from bot.listening import hear
     from bot.listening import listen as understand
 
+    hear("көмек")
+    gc.freeze()  # the word lists and the model stand until the end
     for line in understand(sys.stdin):
         print(line, flush=True)
 
