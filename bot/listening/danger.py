@@ -113,7 +113,8 @@ def danger_of(
 ) -> Danger | None:
     """Which emergency page must come now, thoughts of suicide first; "unclear" for cold outside and bare calls for help.
 
-    A phrase of the book always counts. A marked pattern counts unless the model is sure that nobody is in danger.
+    A phrase of the book counts but in a joke or a story, a marked pattern unless the model is sure that nobody is in danger.
+    Whoever hurts others meets a page of their own, unless they speak of their own death.
     """
     heeded = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD and weighed.urgent >= _VETO}
     phrase = None if joking else phrase_in(said)
