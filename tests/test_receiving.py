@@ -106,13 +106,14 @@ async def polling(
     deadline: float = 30.0,
     retries: tuple[float, ...] = (0.1, 0.2),
     pace: Pace | None = None,
+    times: Times = QUICK,
     **options: Any,
 ) -> AsyncIterator[Api]:
     """A polling bot; left, it is told to stop and must end in time."""
     api = api or Api()
     stop = asyncio.Event()
     async with api.serving():
-        bot = open_bot(settings_for(api), pace, QUICK)
+        bot = open_bot(settings_for(api), pace, times)
         async with Intake(bot, story.dispatcher, deadline, retries=retries, **options) as intake:
             poll = Poll(bot, story.dispatcher, intake, poll=1)
             running = asyncio.ensure_future(poll.run(stop))
@@ -385,6 +386,22 @@ async def test_a_crowd_whose_answers_wait_to_be_sent_does_not_keep_taps_unseen(s
         await until(lambda: api.done("answerCallbackQuery"))
         assert len(api.done("sendMessage")) < 200
         await until(lambda: len(story.handled) == 301)
+
+
+async def test_answers_that_wait_for_the_next_try_do_not_keep_taps_unseen(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.receiving.work.LET_GO", 1000.0)
+    refused = {str(chat) for chat in range(1, 41)}
+    api = Api(
+        updates=[*(message(number, chat=number) for number in range(1, 201)), tap(201, chat=201)],
+        fault=lambda method, _, fields: "500" if method == "sendMessage" and fields["chat_id"] in refused else None,
+    )
+    async with polling(story, api, times=Times(pauses=(3.0,))):
+        await until(lambda: api.done("answerCallbackQuery"))
+        assert not {call.fields["chat_id"] for call in api.done("sendMessage")} & refused
+        refused.clear()
+        await until(lambda: len(story.handled) == 201)
 
 
 async def test_in_a_crowd_whoever_is_in_danger_is_worked_on_first(story: Story) -> None:

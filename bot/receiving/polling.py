@@ -152,12 +152,20 @@ class Poll:
             self._settle(early=len(self._window) >= BATCH)
 
     async def _some_progress(self) -> None:
-        """Waits until all that was fetched is done, or a moment; in a crowd no time at all."""
+        """Waits until all that was fetched is done, or a moment; in a crowd no time at all.
+
+        With a full window it waits only for what is being worked out: `_settle` moves on over what waits to be sent.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK):
-                while any(map(self._intake.under_way, self._window)) and not self._intake.crowded:
+                while self._worth_waiting() and not self._intake.crowded:
                     self._intake.progress.clear()
                     await self._intake.progress.wait()
+
+    def _worth_waiting(self) -> bool:
+        full = len(self._window) >= BATCH
+        works = map(self._intake.under_way, self._window)
+        return any(work is not None and not (full and work.sending) for work in works)
 
     def _settle(self, *, early: bool) -> None:
         """Moves the offset over the finished head of the window.

@@ -163,7 +163,9 @@ class Delivery(BaseRequestMiddleware):
             raise error
         REPEATS.labels(type(error).__name__).inc()
         pause = self._pauses[min(done.made - 1, len(self._pauses) - 1)]
-        await asyncio.sleep(self._pick(pause * 0.7, pause * 1.3))
+        errand = current.get()
+        with errand.queue() if errand else nullcontext():
+            await asyncio.sleep(self._pick(pause * 0.7, pause * 1.3))
 
     async def _told_to_wait(self, method: TelegramMethod[Any], error: TelegramRetryAfter, done: _Attempts) -> None:
         done.waits += 1

@@ -16,7 +16,7 @@ class Errand:
         self.calling = 0
         """Calls to Telegram under way, waiting included: Telegram's slowness is not the handler's."""
         self.queued = 0
-        """Calls that only wait for their turn to be sent; everything before is done."""
+        """Calls that only wait, for their turn or for the next try; everything before is done."""
         self.failed = False
         """The last page or message for this chat did not reach Telegram, though a later try might."""
         self._tell = tell
