@@ -106,6 +106,7 @@ async def polling(
     deadline: float = 30.0,
     retries: tuple[float, ...] = (0.1, 0.2),
     pace: Pace | None = None,
+    *,
     times: Times = QUICK,
     **options: Any,
 ) -> AsyncIterator[Api]:
