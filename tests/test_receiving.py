@@ -389,9 +389,7 @@ async def test_a_crowd_whose_answers_wait_to_be_sent_does_not_keep_taps_unseen(s
         await until(lambda: len(story.handled) == 301)
 
 
-async def test_answers_that_wait_for_the_next_try_do_not_keep_taps_unseen(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_answers_that_wait_for_the_next_try_do_not_keep_taps_unseen(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.receiving.work.LET_GO", 1000.0)
     refused = {str(chat) for chat in range(1, 41)}
     api = Api(
