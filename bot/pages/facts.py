@@ -122,10 +122,8 @@ def freshness(here: Here, record: Centre | Line) -> str:
     if days <= _FRESH:
         return say("Verified: {date} ({ago})", date=words, ago=ago(say, record.checked, here.now))
     if days <= _STALE:
-        return say(
-            "Verified: {date} ({ago}). It may be out of date, call first.", date=words, ago=ago(say, record.checked, here.now)
-        )
-    return say("Not verified for a long time, last: {date}. Call first; if there is no answer, 111.", date=words)
+        return say("Verified: {date} ({ago}). It may be out of date.", date=words, ago=ago(say, record.checked, here.now))
+    return say("Not verified for a long time, last: {date}. If there is no answer, call 111.", date=words)
 
 
 def warnings_of(here: Here, centre: Centre) -> tuple[str, ...]:
@@ -150,7 +148,7 @@ def warnings_of(here: Here, centre: Centre) -> tuple[str, ...]:
         elif flag.kind in _FIELDS:
             lines.append(say("Sources disagree: {field}. Make sure by phone.", field=say(_FIELDS[flag.kind])))
     if centre.status == "uncertain":
-        lines.append(say("It is not certain that the place works now. Call first."))
+        lines.append(say("It is not certain that the place works now."))
     if centre.warning:
         lines.append(centre.warning[here.lang])
     return tuple(lines)
@@ -174,7 +172,7 @@ def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: _Thrift
         say("The address is not complete, make sure by phone.") if address and centre.address_partial else "",
         _sentence(clip(centre.walk_in[lang], 120)) if centre.walk_in and not centre.address_confidential else "",
         _distance(here, centre, found),
-        say("Working hours: {hours}", hours=hours) if hours else say("Working hours are not known. Call before you go."),
+        say("Working hours: {hours}", hours=hours) if hours else say("Working hours are not known."),
         *open_state(here, centre.hours),
     )
     terms_lines = (
@@ -193,12 +191,21 @@ def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: _Thrift
     )
     return (
         about,
-        phone_lines(here, centre, thrift.note),
+        (*phone_lines(here, centre, thrift.note), call_first(here, centre)),
         where,
         terms_lines if thrift.terms else say("Ask by phone about papers, a referral and the cost."),
         (freshness(here, centre), source_line(here, centre.sources, centre) if thrift.note else ""),
-        None if _beds_are_known(here, centre) else say("The bot does not know whether there are free beds. Call first."),
     )
+
+
+def call_first(here: Here, centre: Centre) -> str:
+    """Said once on a card, beside the number: whatever else is not known, a call before the way answers it."""
+    say = here.say
+    if _beds_are_known(here, centre):
+        return say("Call first.") if centre.phones and centre.notice and centre.notice.kind == "full" else ""
+    if centre.phones:
+        return say("Call first: the bot does not know whether there are free beds.")
+    return say("The bot does not know whether there are free beds.")
 
 
 def _beds_are_known(here: Here, centre: Centre) -> bool:
@@ -267,16 +274,11 @@ def _ages(here: Here, least: float | None, most: float | None) -> str | None:
 
 
 def taken_from(here: Here, record: Centre | Line) -> str:
-    """The record was read somewhere, on this date, and nobody has rung there. To a line nobody goes, so it says only that."""
-    say, place = here.say, isinstance(record, Centre)
+    """The record was read somewhere, on this date, and nobody has rung there."""
+    say = here.say
     if record.evidence is None:
-        if place:
-            return say("Taken from a public source. Not confirmed by phone, call before you go.")
         return say("Taken from a public source. Not confirmed by phone.")
-    date = published(say, record.evidence)
-    if place:
-        return say("Taken from a public source ({date}). Not confirmed by phone, call before you go.", date=date)
-    return say("Taken from a public source ({date}). Not confirmed by phone.", date=date)
+    return say("Taken from a public source ({date}). Not confirmed by phone.", date=published(say, record.evidence))
 
 
 def source_line(here: Here, sources: tuple[Source, ...], centre: Centre | None = None) -> str:

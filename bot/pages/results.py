@@ -159,14 +159,14 @@ def _following(shown: tuple[Match, ...], record: Centre) -> Match | None:
 def _heading(here: Here, matches: Matches) -> tuple[str, Paragraph]:
     say = here.say
     if not matches.widened:
-        return say("Places found: {n}", n=len(matches.places)), say("The most fitting come first. Call before you go.")
+        return say("Places found: {n}", n=len(matches.places)), say("The most fitting come first.")
     area = name_of_area(matches.scope, here.situation)
     name = area[here.lang] if area else say(_AREAS.get(matches.scope, "whole Kazakhstan"))
     in_a_city = here.place is not None and here.place.kind == "city"
     title = say("No fitting places in this city") if in_a_city else say("No fitting places right here")
     return title, (
         say("The search was widened: {area}.", area=name),
-        say("The places below are in another town or village. Call first and ask how to get there."),
+        say("The places below are in another town or village. Ask by phone how to get there."),
     )
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from bot.directory.records import Centre, Line
 from bot.pages.discretion import telling
-from bot.pages.facts import for_whom, freshness, hours_line, phone_lines
+from bot.pages.facts import call_first, for_whom, freshness, hours_line, phone_lines
 from bot.pages.here import Here
 from bot.pages.keyboard import Row, footer, row
 from bot.pages.page import Button, Page
@@ -65,6 +65,7 @@ def full_words(here: Here) -> str:
             record.name[lang],
             say("For whom: {whom}", whom=whom) if whom else "",
             *phone_lines(here, record, 0),
+            call_first(here, record),
             say("Working hours: {hours}", hours=hours) if hours else "",
             freshness(here, record),
         )

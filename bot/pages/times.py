@@ -127,7 +127,7 @@ def open_state(here: Here, text: str | None) -> tuple[str, ...]:
             lines.append(say("Closed now by the schedule."))
         lines.append(say("While it is closed, you can call 111: around the clock, free of charge"))
     if state.holiday and not state.always:
-        lines.append(say("Today is a public holiday, the hours may differ. Call first."))
+        lines.append(say("Today is a public holiday, the hours may differ."))
     return tuple(lines)
 
 
