@@ -353,6 +353,25 @@ async def test_after_the_first_that_waited_in_vain_nobody_waits_for_a_database_t
         await memory.close()
 
 
+async def test_whoever_waits_for_a_database_that_hangs_is_let_go_with_the_first(
+    database: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Wire(server()) as wire:
+        memory = SharedMemory(wire.url(database), b"secret", clock)
+        await memory.remember(CHAT, TOLD)
+        wire.mode = "freeze"
+        monkeypatch.setattr(shared, "WAIT_SECONDS", 600.0)
+        later = asyncio.create_task(memory.recall(CHAT + 1))
+        await asyncio.sleep(0.05)
+        monkeypatch.setattr(shared, "WAIT_SECONDS", 0.2)
+        await memory.recall(CHAT)
+        await asyncio.sleep(0.05)
+        assert later.done()
+        assert later.result() is None
+        wire.mode = "refuse"
+        await memory.close()
+
+
 async def test_what_one_replica_remembered_by_itself_is_handed_to_all_when_the_database_is_back(
     database: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

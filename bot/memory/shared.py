@@ -20,8 +20,8 @@ from bot.situation import Situation, View
 from bot.store import StoreError, broke, build_engine, sentence
 from bot.store.tables import messages, situations, timers
 
-WAIT_SECONDS = 1.0
-"""The longest that the shared memory holds an answer up; after a failure nobody waits for it until it has answered again."""
+WAIT_SECONDS = 0.5
+"""The longest that the shared memory holds answers up; after a failure nobody waits for it until it has answered again."""
 LOOK_SECONDS = 2.0
 """Between looks in the background whether it is back."""
 _ANSWER_SECONDS = 5.0
@@ -48,6 +48,8 @@ class SharedMemory(Memory):
             log.error("The shared memory is away: %s. Each replica remembers by itself.", fault)  # noqa: TRY400  # no traceback: it quotes the address
             self._away = True
         self._said, self._said_at = False, -_SAY_SECONDS
+        self._gone: asyncio.Future[None] | None = None
+        """While it is asked: done as soon as it is away."""
         self._looking: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -215,7 +217,10 @@ class SharedMemory(Memory):
             return None
         task = self._spawn(self._attempts(work))
         # Waited for and not awaited: tearing down a hanging connection takes its time, the person may not wait for it.
-        await asyncio.wait({task}, timeout=WAIT_SECONDS)
+        # Once it is away for one it is away for all: whoever came a moment later does not wait out a time of their own.
+        if self._gone is None:
+            self._gone = asyncio.get_running_loop().create_future()
+        await asyncio.wait({task, self._gone}, timeout=WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
             task.cancel()
             self._lose(TimeoutError())
@@ -244,6 +249,8 @@ class SharedMemory(Memory):
         if self._away:
             return
         self._away = True
+        if self._gone is not None:
+            self._gone.set_result(None)
         # At most once a minute: a database that comes and goes must not fill the log.
         if time.monotonic() - self._said_at > _SAY_SECONDS:
             self._said, self._said_at = True, time.monotonic()
@@ -270,7 +277,7 @@ class SharedMemory(Memory):
             await self._once(partial(write, seal=self._seal, batch=batch))
             self._drop(batch)
             if not batch:
-                self._away = False
+                self._away, self._gone = False, None
                 return
 
     def _spawn(self, work: Coroutine[Any, Any, Result]) -> "asyncio.Task[Result]":
