@@ -220,7 +220,8 @@ class SharedMemory(Memory):
         # Once it is away for one it is away for all: whoever came a moment later does not wait out a time of their own.
         if self._gone is None:
             self._gone = asyncio.get_running_loop().create_future()
-        await asyncio.wait({task, self._gone}, timeout=WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {task, self._gone}
+        await asyncio.wait(either, timeout=WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
             task.cancel()
             self._lose(TimeoutError())
