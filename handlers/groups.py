@@ -2,12 +2,14 @@
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.listening import Heard
 from bot.pages import group_words
-from bot.screen import Screen
+from bot.screen import Screen, view_of
+from bot.screen.screen import URGENT
 from bot.screen.sorts import in_a_group
+from bot.screen.taps import among_others
 
 router = Router(name=__name__)
 router.message.filter(in_a_group)
@@ -40,6 +42,18 @@ async def spoke_in_a_group(message: Message, screen: Screen, heard: Heard | None
 @router.message()
 async def talked_to_others(_: Message) -> None:
     """Groups talk among themselves; the bot neither listens nor answers."""
+
+
+async def others_read(tap: CallbackQuery) -> bool:
+    """A button under a message that is not in a private chat; the bot puts none there, but old or forged ones exist."""
+    return among_others(tap)
+
+
+@router.callback_query(others_read)
+async def tapped_among_others(tap: CallbackQuery, screen: Screen) -> None:
+    """Only whoever tapped reads the line, and the group stays as it is."""
+    view = view_of(tap)
+    await screen.calm(tap, group_words(screen.extra, urgent=view is not None and view.page in URGENT))
 
 
 @router.my_chat_member()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.preview import Person, Telegram
 from bot.preview.chats import Group
-from bot.situation import Situation, View
+from bot.situation import PAGES, PageName, Situation, View
 from tests.program import settles, walks
 
 
@@ -151,3 +151,18 @@ async def test_a_shared_text_opens_with_need_and_place_and_nothing_else(world: T
     page = await walks(other, f">/start {token}")
     assert "«Үміт»" in page.text
     assert page.button("Қазақша"), "it opens in the language of the other phone"
+
+
+@pytest.mark.parametrize("opens", ["next", "danger", "hide", "reported", "forget", "first", "no view at all"])
+async def test_a_button_tapped_in_a_group_opens_nothing_there(world: Telegram, russian: Person, opens: PageName | str) -> None:
+    group = world.group(privacy=False)
+    await russian.send("/start", chat=group)
+    await russian.waits(chat=group)
+    before = [message.raw for message in group.messages]
+    token = View(opens, Situation(frozenset({"violence"}), lang="ru")).pack() if opens in PAGES else opens
+    tap = await russian.tap(token, group.last_message).waits()
+    assert "личном чате" in str(tap.toast)
+    assert ("112" in str(tap.toast)) is (opens == "danger")
+    await russian.asks("/start")
+    assert [message.raw for message in group.messages] == before
+    assert len(russian.chat.bot_messages) == 1
