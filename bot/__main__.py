@@ -1,9 +1,15 @@
 """The command line; the only file in bot/ that imports handlers."""
 
-import asyncio
-import gc
 import os
 import signal
+
+# In a container this may be process 1, which no signal ends that it has no handler for. Nothing is under way yet.
+if os.getpid() == 1:
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(128 + signal.SIGTERM))
+
+# isort: split
+import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
