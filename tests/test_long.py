@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.long import restarts
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -23,6 +25,7 @@ def test_random_updates_of_every_shape_leave_nothing_unhandled() -> None:
 def test_a_handler_that_raises_is_seen_among_random_updates() -> None:
     breaking = """
 import asyncio, sys, tempfile, pathlib
+import bot.telegram  # first, as in the program: see bot.telegram.models
 from bot.screen import Screen
 from tests.long.updates import run
 whole = Screen.known
@@ -39,7 +42,8 @@ sys.exit(asyncio.run(run(300, 7, pathlib.Path(tempfile.mkdtemp()))))
 
 
 @pytest.mark.parametrize("kind", ["term", "kill", "overlap"])
-def test_restarts_lose_no_answer(kind: str) -> None:
-    ended = run("tests.long.restarts", kind, "3", "small")
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert " lost=0 " in ended.stdout
+async def test_restarts_lose_no_answer(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = await restarts.run(kind, 3, "small", 1, tmp_path)
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert " lost=0 " in said

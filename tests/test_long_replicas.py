@@ -1,7 +1,10 @@
 """Replicas, a database that goes away, poison, a network that goes away, little of everything: the long runs in short."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.long import away, network, poison, scarce
 from tests.test_long import run
 
 
@@ -11,26 +14,32 @@ def test_conversations_go_on_while_replicas_die() -> None:
     assert " steps_without_answer=0 " in ended.stdout
 
 
-def test_answers_go_on_while_the_database_is_away() -> None:
-    ended = run("tests.long.away", "--outages", "2", "--seconds", "3", "--calm", "1", "--rate", "4", "--extra-ms", "0")
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert " answers_lost=0 " in ended.stdout
+async def test_answers_go_on_while_the_database_is_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = await away.run(2, 3.0, 1.0, 4.0, extra_ms=0.0, folder=tmp_path)
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert " answers_lost=0 " in said
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-def test_poison_stops_nobody(way: str) -> None:
-    ended = run("tests.long.poison", way, "400")
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert " good_lost=0 " in ended.stdout
+async def test_poison_stops_nobody(way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = await poison.run(way, 400, 1, tmp_path)
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert " good_lost=0 " in said
 
 
 @pytest.mark.parametrize("kind", ["refused", "black-hole"])
-def test_a_network_that_goes_away_comes_back(kind: str) -> None:
-    ended = run("tests.long.network", kind, "3")
-    assert ended.returncode == 0, ended.stdout + ended.stderr
+async def test_a_network_that_goes_away_comes_back(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = await network.run(kind, 3.0, 0.0, tmp_path, HURRY="5")
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert " answers_lost=0 " in said
 
 
 @pytest.mark.parametrize("kind", ["files", "memory"])
-def test_with_little_of_everything_the_bot_answers_or_says_why(kind: str) -> None:
-    ended = run("tests.long.scarce", kind, "40")
-    assert ended.returncode == 0, ended.stdout + ended.stderr
+async def test_with_little_of_everything_the_bot_answers_or_says_why(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = await scarce.run(kind, 40, tmp_path)
+    assert code == 0, capsys.readouterr().out

@@ -9,6 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+import bot.telegram  # noqa: F401 - first, as in the program: see bot.telegram.models
+
+# isort: split
 from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 

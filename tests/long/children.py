@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import multiprocessing
 import os
 import resource
@@ -14,6 +15,7 @@ from tests.broken.api import TOKEN
 PRELOADED = [
     "bot.telegram",
     "tests.long.children",
+    "tests.long.read_before",
     "tests.broken.program",
     "bot.__main__",
     "bot.screen.reloading",
@@ -21,7 +23,28 @@ PRELOADED = [
     "bot.store",
     "bot.memory",
 ]
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(PRELOADED)
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def _hurry(times: float) -> None:
+    """The bot waits so many times shorter for Telegram: for a call, for a poll, between tries."""
+    from bot import receiving  # noqa: PLC0415 - imported in the child, where the environment is its own
+    from bot.telegram import session  # noqa: PLC0415
+
+    usual, kinds = session.Times(), {"Times": session, "Poll": receiving}
+    shorter = {
+        "Times": {
+            "connect": usual.connect / times,
+            "call": usual.call / times,
+            "nicety": usual.nicety / times,
+            "pauses": tuple(pause / times for pause in usual.pauses),
+        },
+        "Poll": {"poll": max(1, int(session.POLL / times))},
+    }
+    for name, room in kinds.items():
+        setattr(room, name, functools.partial(getattr(room, name), **shorter[name]))
 
 
 def _run(environment: dict[str, str], log: str, kind: str) -> None:
@@ -34,7 +57,13 @@ def _run(environment: dict[str, str], log: str, kind: str) -> None:
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     sys.stdout, sys.stderr = os.fdopen(1, "w", buffering=1, closefd=False), os.fdopen(2, "w", buffering=1, closefd=False)
-    if kind == "real":
+    if "HURRY" in environment:
+        _hurry(float(environment["HURRY"]))
+    if kind == "command":
+        from bot.__main__ import cli  # noqa: PLC0415 - imported in the child, where the environment is its own
+
+        code = cli(["run"], standalone_mode=False) or 0
+    elif kind == "real":
         from bot.__main__ import live  # noqa: PLC0415 - imported in the child, where the environment is its own
         from bot.settings import read_settings  # noqa: PLC0415
 
@@ -44,6 +73,18 @@ def _run(environment: dict[str, str], log: str, kind: str) -> None:
 
         code = asyncio.run(main())
     os._exit(code)
+
+
+def fork(environment: dict[str, str], log: Path, kind: str) -> BaseProcess:
+    """A new process that knows this environment only and says everything into the log.
+
+    `kind` is "command" for `python -m bot run`, "real" for the whole bot below the command line, "small" for
+    tests.broken.program. Of the environment, HURRY makes the bot wait so many times shorter for Telegram; LIMIT_FILES and
+    LIMIT_MEGABYTES are what the system lets it have.
+    """
+    child = _forks.Process(target=_run, args=(environment, str(log), kind), daemon=True)  # what a failed test left ends with us
+    child.start()
+    return child
 
 
 class Children:
@@ -62,14 +103,10 @@ class Children:
             "DIRECTORY": str(ROOT / "directory.yaml"),
             "HANDLED": str(folder / "handled"),
         } | environment
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(PRELOADED)
 
     def start(self) -> BaseProcess:
         """A new bot process."""
-        child = self._context.Process(target=_run, args=(self.environment, str(self.log), self.kind))
-        child.start()
-        return child
+        return fork(self.environment, self.log, self.kind)
 
     async def end(self, child: BaseProcess, seconds: float = 30.0) -> float:
         """Waits for the end; returns the seconds it took."""

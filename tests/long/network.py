@@ -67,8 +67,8 @@ class Road:
         writer.close()
 
 
-async def run(kind: str, seconds: float, limit: float, folder: Path) -> int:
-    """Runs everything; returns the exit code."""
+async def run(kind: str, seconds: float, limit: float, folder: Path, **environment: str) -> int:
+    """Runs everything; returns the exit code. The environment is what the bot is told besides."""
     api = Api()
     answered: dict[int, float] = {}
 
@@ -80,7 +80,7 @@ async def run(kind: str, seconds: float, limit: float, folder: Path) -> int:
     async with api.serving():
         road = Road(api.port)
         await road.open()
-        children = Children(f"http://127.0.0.1:{road.port}", folder, "real", LOG_LEVEL="INFO")
+        children = Children(f"http://127.0.0.1:{road.port}", folder, "real", LOG_LEVEL="INFO", **environment)
         child = children.start()
         api.push(message(1, "/start", chat=1001))
         while 1001 not in answered and child.exitcode is None:  # noqa: ASYNC110 - a look at a dict

@@ -21,6 +21,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import bot.telegram  # noqa: F401 - first, as in the program: see bot.telegram.models
+
+# isort: split
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import Chat, Message, User

@@ -59,7 +59,7 @@ async def test_location_and_voice_go_as_well(russian: Person) -> None:
 
 async def test_after_a_restart_it_says_that_not_everything_went(telegram: Telegram, tmp_path: Path) -> None:
     """The numbers of messages were in memory only: the tapped page turns neutral, and the truth is told."""
-    program = await Program(telegram, tmp_path).start()
+    program = await Program(telegram, tmp_path, from_nothing=True).start()
     person = telegram.person(language_code="ru")
     page = await walks(person, ">/start", "Русский", ">негде жить")
     assert await program.stop() == 0

@@ -22,7 +22,7 @@ TELLING = ["violence", "homelessness", "suicide", "danger-suicide", "негде 
 
 
 async def test_nothing_of_a_person_reaches_the_disk_or_the_log(telegram: Telegram, tmp_path: Path) -> None:
-    program = await Program(telegram, tmp_path, LOG_LEVEL="DEBUG").start()
+    program = await Program(telegram, tmp_path, from_nothing=True, LOG_LEVEL="DEBUG").start()
     person = telegram.person(NAME, language_code="ru", username=USERNAME, id=PERSON_ID)
     await walks(person, ">/start", "Русский", "Негде жить", ">Алматы", f">{TEXT}", ">муж бьёт меня, помогите", ">не хочу жить")
     await person.send_contact(PHONE)
