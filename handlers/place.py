@@ -4,6 +4,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot import places
+from bot.pages import guess_view, offered
+from bot.pages.here import HEARD
 from bot.pages.place import ABROAD
 from bot.screen import Opens, Screen
 from bot.screen.sorts import in_private, with_a_location
@@ -27,4 +29,5 @@ async def shared_location(message: Message, screen: Screen) -> None:
         await screen.show(message, View("place", situation, choice=ABROAD))
         return
     town, _ = near
-    await screen.show(message, View("next", situation.learn(place=town.code)))
+    told, guesses = situation.learn(place=town.code), offered(await screen.asked(message))
+    await screen.show(message, guess_view(told, guesses) if guesses and not told.needs else View("next", told, choice=HEARD))

@@ -8,7 +8,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.listening import Heard
-from bot.pages import guess_view, which_place_view
+from bot.pages import guess_view, offered, which_place_view
+from bot.pages.here import HEARD
 from bot.pages.opening import A_NUMBER, NOT_UNDERSTOOD, NOT_WORDS, OUT_OF_DATE
 from bot.pages.place import NOT_IN_THE_LIST
 from bot.questions import QUESTIONS, read_answers
@@ -71,8 +72,10 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     question = QUESTIONS[asked - 1].name if 0 < asked <= len(QUESTIONS) else None
     answers = read_answers(message.text or message.caption or "", question)
     situation = learn_from(heard, known).learn(**answers)
+    guesses = offered(asked)
     if heard.asks_place:
-        await screen.show(message, which_place_view(situation, *heard.asks_place))
+        needs = () if situation.needs else guesses
+        await screen.show(message, which_place_view(situation, *heard.asks_place, needs=needs))
     elif heard.offender:
         await screen.show(message, View("offender", situation))
     elif heard.place is not None and situation.needs == {"suicide-crisis"}:
@@ -80,13 +83,15 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif heard.under_18 and not situation.helper and _of_a_child(heard):
         await screen.show(message, View("child-self", situation))
     elif heard.sure or (heard.place is not None and situation.needs):
-        await screen.show(message, View("next", situation), heard=True)
+        await screen.show(message, View("next", situation, choice=HEARD))
     elif answers and known.needs:
         await screen.show(message, View("next", situation))
+    elif guesses and (heard.place is not None or answers or heard.helper):
+        await screen.show(message, guess_view(situation, (*guesses, *(guess.need for guess in heard.guesses[:1]))))
     elif heard.guesses:
         await screen.show(message, guess_view(situation, (guess.need for guess in heard.guesses[:2])))
     elif heard.place is not None or heard.helper:
-        await screen.show(message, View("helper" if heard.helper else "home", situation))
+        await screen.show(message, View("helper" if heard.helper else "home", situation, choice=HEARD))
     elif question is not None:
         await screen.show(message, View("question", known, choice=asked))
     elif known.needs and not known.place:

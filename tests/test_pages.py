@@ -34,6 +34,7 @@ from bot.pages import (
 )
 from bot.pages.discretion import telling
 from bot.pages.facts import LONGEST_CARD
+from bot.pages.here import HEARD
 from bot.pages.keyboard import DANGER
 from bot.pages.paper import clip, paper, size
 from bot.pages.phones import to_call, written
@@ -82,11 +83,11 @@ def card_of(one: Centre, lang: Lang, now: datetime = NOON, **extra: Any) -> str:
 def test_the_first_page_is_the_same_bytes_whatever_came_before() -> None:
     befores = [Situation(), told("kk", "violence", place=ASTANA), told("ru", "child", age="under-18", helper=True)]
     pages = [
-        shown(View("first", before, record=record), default_lang=lang, heard=heard)
+        shown(View("first", before, record=record, choice=choice), default_lang=lang)
         for before in befores
         for record in (0, 7)
         for lang in LANGS
-        for heard in (True, False)
+        for choice in (0, HEARD)
     ]
     assert len({repr(page) for page in pages}) == 1
     opened = [button.opens for button in buttons(pages[0])]
@@ -904,7 +905,7 @@ def test_clipping_is_honest_and_ends_at_a_word() -> None:
 def test_what_was_understood_from_a_sentence_is_said_and_one_tap_corrects_it(name: Any) -> None:
     place = 0 if name == "place" else ASTANA
     view = View(name, told("ru", *(() if name == "home" else ("homelessness",)), place=place))
-    page = shown(view, heard=True)
+    page = shown(replace(view, choice=HEARD))
     assert "Поиск: " in plain(page.text)
     assert "Поиск: " not in plain(shown(view).text)
     if name != "home":
@@ -933,3 +934,35 @@ def test_no_two_regions_share_a_label_and_a_village_is_in_none_of_the_three_citi
     assert almaty in labels
     village = [b for b in buttons(shown(View("regions", told(lang, "family"), choice=1))) if b.opens and b.opens.page == "towns"]
     assert len(village) == 17
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_button_cuts_the_name_of_a_place(lang: Lang) -> None:
+    family, every = told(lang, "family"), list(places.PLACES.values())
+    views = [View("place", family), View("regions", family), View("regions", family, choice=1)]
+    views += [View("towns", family, area.code, choice) for area in places.regions() for choice in range(10)]
+    views += [which_place_view(family, one, other) for one, other in itertools.pairwise(every)]
+    for view in views:
+        labels = [b.label for b in buttons(shown(view)) if b.opens and b.opens.page in ("next", "towns", "results")]
+        assert [label for label in labels if "…" in label or len(label) > 24] == []
+        assert len(set(labels)) == len(labels), labels
+
+
+@pytest.mark.parametrize(("lang", "name", "all_of_them"), [("kk", "Жамбыл", 5), ("ru", "Абай", 6), ("ru", "Абайский район", 3)])
+def test_everything_that_bears_a_name_is_offered_and_told_apart(lang: Lang, name: str, all_of_them: int) -> None:
+    named = places.find(name).ask
+    page = shown(which_place_view(told(lang, "family"), *named))
+    chosen = [b.opens.situation.place for b in buttons(page)[:all_of_them] if b.opens]
+    assert set(chosen) == {one.code for one in named}
+    text = plain(page.text)
+    for number, code in enumerate(chosen, 1):
+        found = places.place_of(code)
+        assert found
+        assert f"\n{number}. {found.names[lang]}" in text
+
+
+def test_two_places_that_fit_on_their_buttons_are_not_listed_above_them() -> None:
+    semey, abai = places.place("city:semey"), places.place("region:abai")
+    page = shown(which_place_view(told("kk", "family"), semey, abai))
+    assert [b.label for b in buttons(page)[:2]] == ["Семей, Абай облысы", "Абай облысы"]
+    assert "1. " not in plain(page.text)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.preview import Message, Person
 from bot.questions import read_answers
+from tests.program import walks
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,73 @@ def test_what_names_its_subject_is_understood_before_it_is_asked(words: str, tol
 def test_a_long_story_is_not_taken_for_an_answer() -> None:
     story = "да я уже звонила туда и мне сказали что мест нет и что надо ждать до весны а детей у меня двое"
     assert read_answers(story, "papers") == {}
+
+
+# What was understood of a sentence stays with the person
+
+
+async def test_the_line_that_says_what_was_understood_survives_the_other_language(russian: Person) -> None:
+    page = await walks(russian, ">негде жить", "Қазақша")
+    assert "Іздеу: Тұратын жер жоқ" in page.text
+    page = await walks(russian, "Русский")
+    assert "Поиск: Негде жить" in page.text
+    assert page.button("Другая ситуация")
+
+
+async def test_on_a_question_the_line_and_its_corrections_survive_the_other_language(russian: Person) -> None:
+    page = await walks(russian, ">муж меня бьёт, я в Семее", "Қазақша")
+    assert page.text.startswith("1-сұрақ")
+    assert "Іздеу: Үйде ұрады, қорқытады; Семей" in page.text
+    assert page.button("Басқа қала")
+
+
+async def test_a_town_alone_is_said_to_be_understood(kazakh: Person) -> None:
+    page = await walks(kazakh, ">Тараз")
+    assert page.text.startswith("Не болды?")
+    assert "Іздеу: Тараз" in page.text
+    assert "Поиск: Тараз" in (await walks(kazakh, "Русский")).text
+
+
+UNSURE = "боюсь идти домой"
+
+
+async def guessed(person: Person, words: str = UNSURE) -> list[str]:
+    """The labels of the needs that were offered after words that may mean several things."""
+    page = await walks(person, f">{words}")
+    assert page.text.startswith("Что из этого подходит?"), page.text
+    return needs_on(page)
+
+
+def needs_on(page: Message) -> list[str]:
+    return page.labels[: page.labels.index("Другое, не знаю")]
+
+
+async def test_a_town_typed_after_a_guess_keeps_the_guesses(russian: Person) -> None:
+    offered = await guessed(russian)
+    page = await walks(russian, ">Тараз")
+    assert page.text.startswith("Что из этого подходит?")
+    assert "Поиск: Тараз" in page.text
+    assert needs_on(page) == offered
+    page = await walks(russian, offered[0])
+    assert f"Поиск: {offered[0]}; Тараз" in page.text
+
+
+async def test_a_town_of_several_typed_after_a_guess_keeps_the_guesses(russian: Person) -> None:
+    offered = await guessed(russian)
+    page = await walks(russian, ">Абай", "1. область Абай")
+    assert needs_on(page) == offered
+    assert "Поиск: область Абай" in page.text
+
+
+async def test_a_place_shared_after_a_guess_keeps_the_guesses(russian: Person) -> None:
+    offered = await guessed(russian)
+    await russian.share_location(42.9, 71.36)
+    page = await russian.waits()
+    assert needs_on(page) == offered
+    assert "Поиск: Тараз" in page.text
+
+
+async def test_an_answer_typed_after_a_guess_keeps_the_guesses(russian: Person) -> None:
+    offered = await guessed(russian)
+    page = await walks(russian, ">документов нет")
+    assert needs_on(page)[:2] == offered

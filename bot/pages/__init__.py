@@ -2,16 +2,15 @@
 
 from bot.pages.book import page_for
 from bot.pages.extra import Extra, Flag, extra_of
-from bot.pages.for_another import guess_view
 from bot.pages.hide import TIMER_MINUTES
 from bot.pages.page import Button, Page, Venue
 from bot.pages.paper import plain
-from bot.pages.place import which_place_view
 from bot.pages.profile import profiles
 from bot.pages.question import TABLED
 from bot.pages.report import REASONS, reason_of
 from bot.pages.share import discreet_words, start_link
 from bot.pages.trouble import broken, group_words, slow_down_words
+from bot.pages.unsure import guess_view, offered, which_place_view
 
 __all__ = [
     "REASONS",
@@ -27,6 +26,7 @@ __all__ = [
     "extra_of",
     "group_words",
     "guess_view",
+    "offered",
     "page_for",
     "plain",
     "profiles",

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.directory.records import Directory
-from bot.pages import card, danger, for_another, hide, opening, place, privacy, question, report, results, script, share
+from bot.pages import card, danger, for_another, hide, opening, place, privacy, question, report, results, script, share, unsure
 from bot.pages.extra import Extra
-from bot.pages.here import Here
+from bot.pages.here import HEARD, Here
 from bot.pages.page import Page
 from bot.questions import next_question
 from bot.situation import PageName, View
@@ -22,20 +22,20 @@ def following(here: Here) -> Page:
 
     Thoughts of suicide and a person under 18 meet the numbers first.
     """
-    situation = here.situation
+    situation, heard = here.situation, here.view.choice & HEARD
     if not situation.needs:
         if situation.other:
             return results.numbers(here.on("numbers"))
-        return opening.home(here.on("home"))
+        return opening.home(here.on("home", choice=heard))
     if here.place is None:
         if situation.needs == {"suicide-crisis"}:
             page: PageName = "danger-other" if situation.helper else "danger-suicide"
             return _PAGES[page](here.on(page))
-        return place.place(here.on("place"))
+        return place.place(here.on("place", choice=heard))
     if situation.age == "under-18":
         return question.child_page(here)
     if next_question(situation, here.directory, here.now) is not None:
-        return question.question(here.on("question"))
+        return question.question(here.on("question", choice=heard))
     return results.results(here.on("results"))
 
 
@@ -73,8 +73,8 @@ _PAGES: dict[PageName, Callable[[Here], Page]] = {
     "report": report.report,
     "reported": report.reported,
     "offender": for_another.offender,
-    "guess": for_another.guess,
-    "which-place": place.which_place,
+    "guess": unsure.guess,
+    "which-place": unsure.which_place,
     "lost": card.lost,
     "answers": question.answers,
     "phone-safety": place.phone_safety,

@@ -23,8 +23,7 @@ class Extra:
 
     `operator`, `contact` and `site` are None until somebody fills them in the settings: then their lines are left out.
     `flags` maps a centre's code to what was reported. `saved` is False when a report could not be taken;
-    `left` is True when something could not be deleted: messages, or marks in the database. `heard` is True when a
-    sentence led here.
+    `left` is True when something could not be deleted: messages, or marks in the database.
     """
 
     bot_username: str = "anyqtama_bot"
@@ -44,7 +43,6 @@ class Extra:
     flags: Mapping[int, Flag] = field(default_factory=lambda: MappingProxyType({}))
     saved: bool = True
     left: bool = False
-    heard: bool = False
 
 
 def extra_of(settings: Settings) -> Extra:

@@ -1,17 +1,10 @@
-"""For another person, for somebody who hurts others, and for a sentence that may mean two things."""
+"""For another person, and for somebody who hurts others."""
 
-from collections.abc import Iterable
-
-from bot.directory.records import NEEDS, Need
 from bot.pages.here import Here
-from bot.pages.keyboard import Row, column, copy_rows, footer, row
-from bot.pages.needs import EXPLANATIONS, LABELS
+from bot.pages.keyboard import copy_rows, footer, row
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.pages.way import home
-from bot.situation import PageName, Situation, View
-
-_MOST_GUESSES = 3
 
 
 def for_another(here: Here) -> Page:
@@ -53,31 +46,3 @@ def offender(here: Here) -> Page:
         say("Say: “I am afraid that I will hurt the people close to me. Whom can I talk to?”"),
     )
     return Page(text, (*copy_rows(here, "111", "112"), *footer(here, home(here))))
-
-
-def guess(here: Here) -> Page:
-    """A sentence may mean several things: the person picks, or says that it is something else. See `guess_view`."""
-    say = here.say
-    needs = [NEEDS[code - 1] for i in range(_MOST_GUESSES) if 0 < (code := here.view.record >> 4 * i & 0xF) <= len(NEEDS)]
-    text = paper(
-        say("Which of these fits?"),
-        say("The bot may have understood wrongly. Press what fits."),
-        *((f"{say(LABELS[need])}.", say(EXPLANATIONS[need])) for need in needs),
-        (say("112, 102: if a life is in danger"), say("111: around the clock, free of charge")),
-    )
-    rows: list[Row] = [
-        *column(Button(say(LABELS[need]), here.to(_page_after(need), needs=(need,), other=False)) for need in needs),
-        row(Button(say("Something else, not sure"), home(here))),
-        *footer(here, home(here)),
-    ]
-    return Page(text, tuple(rows))
-
-
-def guess_view(situation: Situation, needs: Iterable[Need]) -> View:
-    """The view that asks which of two or three needs is meant; it carries them, so the buttons outlive a restart."""
-    codes = [NEEDS.index(need) + 1 for need in tuple(dict.fromkeys(needs))[:_MOST_GUESSES]]
-    return View("guess", situation, record=sum(code << 4 * i for i, code in enumerate(codes)))
-
-
-def _page_after(need: Need) -> PageName:
-    return "danger-suicide" if need == "suicide-crisis" else "next"

@@ -14,6 +14,10 @@ from bot.questions import Name
 from bot.situation import PageName, Situation, View
 from bot.translations import Speaker, speaker
 
+HEARD = 128
+"""Highest bit of the choice of "next", "home", "place" and "question": a sentence led here, and the page says what was
+understood. It travels in the buttons, so the other language says it too."""
+
 
 @dataclass(frozen=True)
 class Here:
@@ -33,6 +37,11 @@ class Here:
     def lang(self) -> Lang:
         """The language of the situation, else the one the handler guessed."""
         return self.view.situation.lang or self.extra.default_lang
+
+    @property
+    def heard(self) -> bool:
+        """Whether a sentence led here; asked only on the pages that HEARD names."""
+        return bool(self.view.choice & HEARD)
 
     @property
     def say(self) -> Speaker:

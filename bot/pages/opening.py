@@ -1,7 +1,7 @@
 """The first page in both languages, and "what happened"."""
 
 from bot.directory.records import Need
-from bot.pages.here import Here
+from bot.pages.here import HEARD, Here
 from bot.pages.keyboard import LANGUAGE_NAMES, Row, column, footer, row
 from bot.pages.needs import LABELS, searched
 from bot.pages.page import Button, Page
@@ -61,24 +61,25 @@ def home(here: Here) -> Page:
 def _home_words(here: Here) -> tuple[str, ...]:
     say = here.say
     hard_to_write = say("If it is hard to write, call 111: around the clock, free of charge.")
-    if here.view.choice == NOT_UNDERSTOOD:
+    choice = here.view.choice & ~HEARD
+    if choice == NOT_UNDERSTOOD:
         return (
             say("The bot did not understand"),
             say("Write the city and what is needed. For example: “Taraz, nowhere to sleep”. Or press a button."),
             hard_to_write,
         )
-    if here.view.choice == NOT_WORDS:
+    if choice == NOT_WORDS:
         return (
             say("The bot does not understand voice and photos"),
             say("It does not listen to them, look at them or keep them. Write in words or press a button."),
             hard_to_write,
             say("The file you sent stayed in the chat. To take it away, press “Hide”."),
         )
-    if here.view.choice == A_NUMBER:
+    if choice == A_NUMBER:
         return (say("A phone number is not needed"), say("Do not send it. The bot calls nobody and keeps no numbers."))
     return (
         say("What happened?"),
-        (searched(here) if here.extra.heard else None) or "",
+        (searched(here) if here.heard else None) or "",
         say("Press what fits, or write in a few words. There is no need to tell everything."),
         say("If somebody else looks at this phone, press “Hide”."),
     )

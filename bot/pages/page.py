@@ -40,4 +40,7 @@ class Page:
     effect: Literal["hide", "forget", "report", "timer", "found"] | None = None
     """What has to be done besides showing ("found": a search is counted); pages themselves never act."""
     asks: int = 0
-    """Number of the question that the page asks (1 is the first of all), 0 for none: a typed answer belongs to it."""
+    """Number of the question that the page asks (1 is the first of all), 0 for none: a typed answer belongs to it.
+
+    On a page that offers needs, which ones: see `bot.pages.unsure.offered`.
+    """

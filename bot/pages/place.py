@@ -2,14 +2,14 @@
 
 from bot import places
 from bot.matching import towns_with
-from bot.pages.here import Here
-from bot.pages.keyboard import Row, column, footer, in_two_columns, label, pairs, row
+from bot.pages.here import HEARD, Here
+from bot.pages.keyboard import LONGEST_LABEL, Row, footer, in_two_columns, label, pairs, row
 from bot.pages.needs import searched
 from bot.pages.page import Button, Page
 from bot.pages.paper import paper
 from bot.pages.way import home
 from bot.places import COUNTRY, Place
-from bot.situation import PageName, Situation, View
+from bot.situation import PageName, View
 
 BY_LOCATION, NOT_IN_THE_LIST, ABROAD = 1, 2, 3
 """Choices of the page "place": share the location; the typed name is unknown; the shared location is not in Kazakhstan."""
@@ -24,7 +24,7 @@ _PHONE_IS_READ = frozenset({"violence", "child"})
 
 def place(here: Here) -> Page:
     """Towns that have a place for this need first; then the village, the region, the whole country, and skipping."""
-    say, choice = here.say, here.view.choice
+    say, choice = here.say, here.view.choice & ~HEARD
     if choice == BY_LOCATION:
         return _by_location(here)
     title = say("Which city or district?")
@@ -35,7 +35,7 @@ def place(here: Here) -> Page:
         asked = say("The location is not in Kazakhstan, or it is far from any town. Write the name or choose from the list.")
     text = paper(
         title,
-        searched(here) if here.extra.heard else None,
+        searched(here) if here.heard else None,
         emergency_lines(here) if here.situation.needs & _URGENT else None,
         phone_safety_words(here) if here.situation.needs & _PHONE_IS_READ else None,
         asked,
@@ -43,7 +43,7 @@ def place(here: Here) -> Page:
     rows: list[Row] = [
         row(Button(say("About the child"), here.to("danger-child")) if "child" in here.situation.needs else None),
         *pairs([_place_button(here, town) for town in _offered(here)]),
-        row(Button(say("Another situation"), home(here)) if here.extra.heard else None),
+        row(Button(say("Another situation"), home(here)) if here.heard else None),
         row(Button(say("My location"), here.to("place", choice=BY_LOCATION))),
         row(
             Button(say("I live in a village"), here.to("regions", choice=VILLAGE)),
@@ -62,7 +62,7 @@ def regions(here: Here) -> Page:
     buttons = [
         _place_button(here, area)
         if area.kind == "city"
-        else Button(_short_area(here, area), here.to("towns", record=area.code, choice=village))
+        else Button(short_area(here, area), here.to("towns", record=area.code, choice=village))
         for area in places.regions()
         if area.kind == "region" or not village
     ]
@@ -77,7 +77,7 @@ def towns(here: Here) -> Page:
     if area is None or area.kind not in ("region", "city"):
         return regions(here.on("regions"))
     village, number = here.view.choice & VILLAGE, here.view.choice >> 1
-    inside = places.districts(area.region) if village else places.towns(area.region)
+    inside = [one for one in (places.districts if village else places.towns)(area.region) if one is not area]
     shown = inside[number * _TOWNS_ON_A_PAGE :][:_TOWNS_ON_A_PAGE]
     more = len(inside) > (number + 1) * _TOWNS_ON_A_PAGE
     other_kind = here.to("towns", record=area.code, choice=0 if village else VILLAGE)
@@ -85,7 +85,7 @@ def towns(here: Here) -> Page:
     if number:
         back = here.to("towns", record=area.code, choice=village | (number - 1) << 1)
     rows: list[Row] = [
-        row(Button(label(area.names[here.lang]), after_place(here, area))),
+        row(Button(_whole_or_short_area(here, area), after_place(here, area))),
         *pairs([_place_button(here, one, within=True) for one in shown]),
         row(Button(say("Show more"), here.to("towns", area.code, village | (number + 1) << 1)) if more else None),
         row(Button(say("Towns") if village else say("Districts, villages"), other_kind)),
@@ -93,27 +93,6 @@ def towns(here: Here) -> Page:
     ]
     title = say("Which district?") if village else say("Which city or district?")
     return Page(paper(title, area.names[here.lang], say("Write its name or choose from the list.")), tuple(r for r in rows if r))
-
-
-def which_place(here: Here) -> Page:
-    """Two places were named, or one name belongs to several: the person decides. See `which_place_view`."""
-    codes = (here.view.record & 0xFFF, here.view.record >> 12 & 0xFFF)
-    found = [one for code in codes if (one := places.place_of(code))]
-    if not found:
-        return place(here.on("place"))
-    rows: list[Row] = [
-        *column(Button(_full_label(here, one), after_place(here, one)) for one in found),
-        row(Button(here.say("Another city"), here.to("place"))),
-        *footer(here, home(here)),
-    ]
-    title = here.say("Which of these places?")
-    return Page(paper(title, here.say("Choose where the help is needed.")), tuple(rows))
-
-
-def which_place_view(situation: Situation, *asked: Place) -> View:
-    """The view that asks which of two places is meant; it carries both, so the buttons outlive a restart."""
-    codes = [one.code for one in asked[:2]]
-    return View("which-place", situation, record=sum(code << 12 * i for i, code in enumerate(codes)))
 
 
 def after_place(here: Here, chosen: Place) -> View:
@@ -181,26 +160,22 @@ def _place_button(here: Here, one: Place, *, within: bool = False) -> Button:
     return Button(label(name), after_place(here, one))
 
 
-def _short_area(here: Here, area: Place) -> str:
-    """The list says already that these are regions; only the word in front or behind is dropped, never a part of the name."""
+def short_area(here: Here, area: Place) -> str:
+    """A region without its word "oblast", where the list says already what it is; never a part of the name is dropped."""
     name = name_of(here, area)
     short = name.removesuffix(" облысы").removesuffix(" область")
     is_a_city = any(name_of(here, one) == short for one in places.regions() if one.kind == "city")
     return label(name if is_a_city else short)
 
 
+def _whole_or_short_area(here: Here, area: Place) -> str:
+    name = name_of(here, area)
+    return name if len(name) <= LONGEST_LABEL else short_area(here, area)
+
+
 def _short_district(here: Here, one: Place) -> str:
+    """The page asks for a district: the word for it is dropped where the name is long, never a part of the name."""
     name = name_of(here, one)
-    for word in (" ауданы", " район"):
-        if len(name) > 24:
-            name = name.removesuffix(word)
-    return name
-
-
-def _full_label(here: Here, one: Place) -> str:
-    name = name_of(here, one)
-    region = places.PLACES.get(f"region:{one.region}")
-    if one.kind in ("region", "country") or region is None or one.slug == one.region:
-        return label(name)
-    full = f"{name}, {name_of(here, region)}"
-    return full if len(full) <= 24 else label(f"{name}, {_short_area(here, region)}")
+    if len(name) <= LONGEST_LABEL:
+        return name
+    return name.replace(" атындағы аудан", " ауданы").removeprefix("район ")

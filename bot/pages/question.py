@@ -1,7 +1,7 @@
 """One question a page, each one skippable; and the answers, to change them."""
 
 from bot.pages.danger import child_self, danger_child
-from bot.pages.here import Here
+from bot.pages.here import HEARD, Here
 from bot.pages.keyboard import Row, column, footer, label, row
 from bot.pages.needs import searched
 from bot.pages.page import Button, Page
@@ -41,7 +41,7 @@ def question(here: Here) -> Page:
     """The question that the choice names (1 is the first of all), else the next one that can change what is shown."""
     situation = here.situation
     waiting = remaining(situation, here.directory, here.now)
-    number = here.view.choice
+    number = here.view.choice & ~HEARD
     if 0 < number <= len(QUESTIONS):
         asked = QUESTIONS[number - 1]
         waiting = (asked, *(one for one in waiting if one.name != asked.name))
@@ -84,7 +84,7 @@ def _words(here: Here, asked: Question, number: int, total: int) -> str:
     say = here.say
     asks = asked.asks_for_other if here.situation.helper and asked.asks_for_other else asked.asks
     title = say("About tonight") if asked.name == "tonight" else say("Question {n} of {total}", n=number, total=total)
-    return paper(title, searched(here) if here.extra.heard else None, say(asks), say(asked.hint) if asked.hint else None)
+    return paper(title, searched(here) if here.heard else None, say(asks), say(asked.hint) if asked.hint else None)
 
 
 def _buttons(here: Here, asked: Question) -> tuple[Row, ...]:
@@ -94,7 +94,7 @@ def _buttons(here: Here, asked: Question) -> tuple[Row, ...]:
     return (
         *column((*choices, skip)),
         row(Button(say("Show the places now"), here.to("results"))),
-        *(_corrections(here) if here.extra.heard else ()),
+        *(_corrections(here) if here.heard else ()),
         *footer(here, back_from_question(here, asked)),
     )
 
