@@ -1,6 +1,7 @@
 """The command line; the only file in bot/ that imports handlers."""
 
 import os
+import resource
 import signal
 
 # In a container this may be process 1, which no signal ends that it has no handler for. Nothing is under way yet.
@@ -125,9 +126,25 @@ async def live(settings: "Settings") -> int:
         await bot.session.close()
 
 
+def leave_no_core() -> None:
+    """A crash must not write what is in memory to the disk: names, texts, the token."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def open_missing_streams() -> None:
+    """Stdin, stdout and stderr that whoever started us closed lead nowhere, and not into the next socket or database opened."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def stop_on_signals(stop: asyncio.Event) -> None:
-    """SIGTERM and SIGINT set the event, however often they come. Call it inside the running loop."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    """SIGTERM, SIGINT and a closed terminal set the event, however often they come. Call it inside the running loop."""
+    # nohup asks to have a closed terminal ignored, and so it stays.
+    hangup = (signal.SIGHUP,) if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN else ()
+    for number in (signal.SIGTERM, signal.SIGINT, *hangup):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
 
@@ -180,6 +197,8 @@ def _finish(work: Coroutine[Any, Any, int | None]) -> None:
     """Run to the end and end with its exit code."""
     from bot.settings import SettingsError
 
+    open_missing_streams()
+    leave_no_core()
     try:
         code = asyncio.run(work)
     except SettingsError as wrong:

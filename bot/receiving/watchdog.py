@@ -19,6 +19,7 @@ DEAD = 120.0
 EXIT = 70
 
 _BEAT = 0.5
+_PAUSED = 2.0  # seconds that the watching itself stood still
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,14 @@ async def _beat(beat: list[float]) -> None:
 
 def _watch(beat: list[float], over: threading.Event, loop_thread: int, blocked: float, dead: float) -> None:
     since: float | None = None
+    looked, spent = time.monotonic(), time.process_time()
     while not over.wait(_BEAT):
-        silent = time.monotonic() - beat[0]
+        now, busy = time.monotonic(), time.process_time()
+        away = now - looked
+        if away > _PAUSED and busy - spent < away / 2:
+            beat[0] += away  # the whole process stood still (Ctrl-Z, a paused machine), not the loop
+        looked, spent = now, busy
+        silent = now - beat[0]
         if silent > dead:
             log.critical("the event loop has stood still for %d s; the process ends", int(silent))
             with contextlib.suppress(Exception):

@@ -1,8 +1,11 @@
 """The log: short lines on stderr, with every secret and every chat id taken out at the last moment before they are written."""
 
+import contextlib
 import io
 import logging
+import os
 import re
+import select
 import sys
 import traceback
 import warnings
@@ -79,24 +82,54 @@ def frames(error: tuple[type[BaseException], BaseException, TracebackType | None
 
 
 class _Stream(io.TextIOBase):
-    """Stderr as seen by whoever prints past the log: an interpreter's last traceback, a library's print."""
+    """Stderr as seen by whoever prints past the log: an interpreter's last traceback, a library's print.
 
-    def __init__(self, real: TextIO, redaction: Redaction) -> None:
+    A line that nobody takes (a stopped terminal, a full disk, a reader that is gone, no stderr at all) is dropped: people are
+    answered whether or not somebody reads the log.
+    """
+
+    def __init__(self, real: TextIO | None, redaction: Redaction) -> None:
         self._real = real
         self._redaction = redaction
 
     def write(self, text: str) -> int:
-        self._real.write("\n".join(self._redaction.clean(line) for line in text.split("\n")))
+        said = "\n".join(self._redaction.clean(line) for line in text.split("\n"))
+        with contextlib.suppress(OSError, ValueError):
+            if self._real is not None:
+                self._say(self._real, said)
         return len(text)
 
     def flush(self) -> None:
-        self._real.flush()
+        with contextlib.suppress(OSError, ValueError):
+            if self._real is not None:
+                self._real.flush()
 
     def fileno(self) -> int:
+        if self._real is None:
+            raise io.UnsupportedOperation("there is no stderr")
         return self._real.fileno()
 
     def isatty(self) -> bool:
-        return self._real.isatty()
+        return self._real is not None and self._real.isatty()
+
+    @staticmethod
+    def _say(real: TextIO, said: str) -> None:
+        try:
+            number = real.fileno()
+        except OSError:  # something in memory, as tests have it
+            real.write(said)
+            return
+        # Past Python's buffer, which would keep what was refused and fail once more at the end of the program.
+        left = said.encode("utf-8", "replace")
+        while left and _takes(number):
+            left = left[os.write(number, left[: select.PIPE_BUF]) :]
+
+
+def _takes(number: int) -> bool:
+    """Whether a descriptor takes PIPE_BUF bytes at once; a write that waits would stop the whole bot."""
+    taker = select.poll()
+    taker.register(number, select.POLLOUT)
+    return any(events & select.POLLOUT for _, events in taker.poll(0))
 
 
 def set_up_logging(settings: Settings) -> Redaction:
