@@ -279,7 +279,7 @@ async def test_the_database_holds_no_chat_id_no_situation_and_writes_none_of_it_
     log = written_ahead()
     await memory.close()
     unlogged = {row["relname"] for row in kinds if row["relpersistence"] == "u"}
-    assert unlogged == {"bot_situations", "bot_messages", "bot_timers"}
+    assert unlogged == {"bot_situations", "bot_messages", "bot_timers", "bot_turns"}
     assert b"the-log-is-searched-here" in log, "the search itself must be able to find something"
     assert key not in log
     for secret in (str(CHAT).encode(), CHAT.to_bytes(8, "big"), repr(CHAT.to_bytes(8, "big"))[2:-1].encode(), token):

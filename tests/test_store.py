@@ -406,7 +406,7 @@ async def test_an_older_schema_is_brought_up_to_date_with_its_rows(url: str) -> 
     await store.close()
     for statement in ("DROP TABLE bot_counts", "UPDATE bot_schema SET version = 1"):
         await change(url, statement)
-    for name in ("bot_situations", "bot_messages", "bot_timers"):
+    for name in ("bot_situations", "bot_messages", "bot_timers", "bot_turns"):
         await change(url, f"DROP TABLE IF EXISTS {name}")
     store = await open_store(url, b"", lambda: NOON)
     assert store.ready, store.why

@@ -6,12 +6,14 @@ polling: getUpdates in a loop
 webhook: Telegram posts to us
 health: /healthz, /readyz, /metrics
 recent: update ids of the last hours
+turns: whose turn an update is when several replicas got it
 watchdog: reports an event loop that stands still
 figures: what is counted
 """
 
 import asyncio
 import logging
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from aiogram import Bot, Dispatcher
 from aiohttp import web
@@ -19,11 +21,13 @@ from aiohttp import web
 from bot.receiving.health import Readiness, add_health
 from bot.receiving.intake import Intake
 from bot.receiving.polling import Poll, StoppedError
+from bot.receiving.turns import Turns
 from bot.receiving.watchdog import watched
 from bot.receiving.webhook import listening, serve
 from bot.settings import Settings, SettingsError
+from bot.store import is_postgres
 
-__all__ = ["Readiness", "StoppedError", "receive", "receive_by_polling", "serve_webhook"]
+__all__ = ["Readiness", "StoppedError", "receive", "receive_by_polling", "serve_webhook", "taking_turns"]
 
 DRAIN = 5.0
 """Seconds to finish what was begun when the process is told to end; platforms give 10 to 30, and closing takes some as well."""
@@ -42,7 +46,7 @@ async def receive_by_polling(
         StoppedError: waiting will not mend it (401, another program with the same token); end with an exit code other than 0.
         SettingsError: PORT is taken.
     """
-    async with watched(), Intake(bot, dispatcher) as intake:
+    async with watched(), taking_turns(bot, settings) as turns, Intake(bot, dispatcher, turns=turns) as intake:
         poll = Poll(bot, dispatcher, intake)
         if settings.port is None:
             await _poll(poll, intake, stop)
@@ -72,8 +76,14 @@ async def serve_webhook(
         SettingsError: no secret, no address, or PORT is taken.
         StoppedError: Telegram does not know the token or does not take the address.
     """
-    async with watched(), Intake(bot, dispatcher) as intake:
+    async with watched(), taking_turns(bot, settings) as turns, Intake(bot, dispatcher, turns=turns) as intake:
         await serve(bot, dispatcher, settings, stop, readiness=readiness or Readiness(), intake=intake)
+
+
+def taking_turns(bot: Bot, settings: Settings) -> AbstractAsyncContextManager[Turns | None]:
+    """What replicas on one PostgreSQL take turns by; None where there is no PostgreSQL, and so one process."""
+    url = settings.database_url.get_secret_value()
+    return Turns(url, bot.id) if is_postgres(url) else nullcontext()
 
 
 async def receive(

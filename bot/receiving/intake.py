@@ -18,7 +18,8 @@ from aiogram.types import TelegramObject
 
 from bot.receiving.figures import SECONDS, UPDATES, WORKING
 from bot.receiving.recent import Recent
-from bot.receiving.work import AT_ONCE, LET_GO, Line, Work
+from bot.receiving.turns import PATIENCE, PATIENCE_IN_DANGER, Turn, Turns
+from bot.receiving.work import AT_ONCE, LET_GO, First, Line, Work, first_of
 from bot.telegram.errand import current
 from bot.telegram.errors import PutOffError
 from bot.telegram.updates import Received
@@ -62,6 +63,7 @@ class Intake:
         retries: tuple[float, ...] = RETRIES,
         *,
         at_once: int = AT_ONCE,
+        turns: Turns | None = None,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
@@ -69,6 +71,7 @@ class Intake:
         self._most = most
         self._retries = retries
         self._line = Line(at_once)
+        self._turns = turns
         self._under_way: dict[int, Work] = {}
         self._queues: dict[int, deque[Work]] = {}
         self._done = Recent()
@@ -173,6 +176,9 @@ class Intake:
         del self._queues[chat]
 
     async def _run(self, work: Work) -> None:
+        if self._turns is not None and await self._turn_of(work, self._turns) is Turn.ANSWERED:
+            self._finish(work, done=True, end="duplicate")
+            return
         await self._line.place(work)
         work.begun = time.monotonic()
         token = current.set(work)
@@ -191,7 +197,24 @@ class Intake:
         finally:
             work.watch.cancel()
             current.reset(token)
+            if done and self._turns is not None:
+                self._turns.answered(work.id)
             self._finish(work, done=done)
+
+    async def _turn_of(self, work: Work, turns: Turns) -> Turn:
+        """Asks whose turn the update is, and waits while another replica works on it: as in the send queue, in nobody's way."""
+        turn = await turns.ask(work.id)
+        if turn is Turn.ELSEWHERE:
+            work.begun = time.monotonic()
+            self._let_go(work)
+            patience = PATIENCE_IN_DANGER if first_of(work.update) is First.IN_DANGER else PATIENCE
+            try:
+                with work.queue():
+                    turn = await turns.wait(work.id, patience)
+            finally:
+                work.watch.cancel()
+                work.begun = None
+        return turn
 
     def _call_changed(self, work: Work) -> None:
         """Work that has come to its calls needs no place any more: Telegram's slowness must not keep anybody in line."""
@@ -265,12 +288,12 @@ class Intake:
         else:
             work.watch = asyncio.get_running_loop().call_later(LET_GO, self._let_go, work)
 
-    def _finish(self, work: Work, *, done: bool) -> None:
+    def _finish(self, work: Work, *, done: bool, end: str = "done") -> None:
         self._under_way.pop(work.id, None)
         self._line.leave(work)
         if done:
             self._done.add(work.id)
-            UPDATES.labels("done").inc()
+            UPDATES.labels(end).inc()
         SECONDS.observe(time.monotonic() - work.taken)
         if not work.end.done():
             work.end.set_result(done)

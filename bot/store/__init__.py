@@ -19,6 +19,7 @@ from bot.store.ledger import (
     Outcome,
 )
 from bot.store.opening import build_engine, is_postgres
+from bot.store.turns import TURN_HOURS, Book, open_book
 
 __all__ = [
     "COUNT_DAYS",
@@ -28,7 +29,9 @@ __all__ = [
     "HANDLED_HOURS",
     "REPORT_DAYS",
     "SHOWN_FROM",
+    "TURN_HOURS",
     "WEEK_DAYS",
+    "Book",
     "Flag",
     "Outcome",
     "Store",
@@ -36,6 +39,7 @@ __all__ = [
     "broke",
     "build_engine",
     "is_postgres",
+    "open_book",
     "open_store",
     "sentence",
 ]

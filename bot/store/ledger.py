@@ -13,7 +13,8 @@ from sqlalchemy import Table, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import counts, handled, reports, windows
+from bot.store.tables import counts, handled, reports, turns, windows
+from bot.store.turns import TURN_HOURS
 
 # What the privacy page promises; a test compares its figures with these.
 REPORT_DAYS = 90
@@ -177,6 +178,8 @@ async def sweep_up(connection: AsyncConnection, at: datetime) -> None:
     await connection.execute(delete(counts).where(counts.c.day <= today - timedelta(days=COUNT_DAYS)))
     await connection.execute(update(reports).where(reports.c.opened <= over, reports.c.chat.is_not(None)).values(chat=None))
     await connection.execute(delete(windows).where(windows.c.opened <= over))
+    if connection.dialect.name == "postgresql":
+        await connection.execute(delete(turns).where(turns.c.hour < _hour(at) - TURN_HOURS))
 
 
 def flags_of(heaps: Sequence[Heap], at: datetime, checked: Mapping[str, date]) -> dict[str, Flag]:

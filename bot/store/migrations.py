@@ -66,6 +66,16 @@ MIGRATIONS = (
             "CREATE INDEX bot_timers_by_due ON bot_timers (due)",
         ),
     ),
+    Migration(
+        4,
+        shared=(
+            (
+                "CREATE UNLOGGED TABLE bot_turns (bot BIGINT NOT NULL, update_id BIGINT NOT NULL, holder INTEGER, "
+                "hour INTEGER NOT NULL, PRIMARY KEY (bot, update_id))"
+            ),
+            "CREATE INDEX bot_turns_by_hour ON bot_turns (hour)",
+        ),
+    ),
 )
 LATEST = MIGRATIONS[-1].number
 

@@ -72,28 +72,32 @@ def identity(path: Path) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+async def connect(url: str, **settings: str) -> asyncpg.Connection:
+    """One connection to PostgreSQL; `settings` are the session's own, besides those that every session gets.
+
+    Raises what asyncpg raises; its text can hold the address, so only `sentence` of it may be shown.
+    """
+    return await asyncpg.connect(
+        # asyncpg reads the address itself: sslmode, sslrootcert and host lists then mean what they mean to every PostgreSQL tool.
+        "postgresql:" + url.split(":", 1)[1],
+        timeout=_CONNECT_SECONDS,
+        command_timeout=_STATEMENT_SECONDS,
+        server_settings={
+            "application_name": "bot",
+            "timezone": "UTC",
+            "statement_timeout": f"{_STATEMENT_SECONDS}s",
+            "lock_timeout": f"{_BUSY_MS}ms",
+            "idle_in_transaction_session_timeout": "10s",
+            "synchronous_commit": "on",
+        }
+        | settings,
+    )
+
+
 def _postgres(url: str) -> AsyncEngine:
-    # asyncpg reads the address itself: sslmode, sslrootcert and host lists then mean what they mean to every PostgreSQL tool.
-    dsn = "postgresql:" + url.split(":", 1)[1]
-
-    async def connect() -> asyncpg.Connection:
-        return await asyncpg.connect(
-            dsn,
-            timeout=_CONNECT_SECONDS,
-            command_timeout=_STATEMENT_SECONDS,
-            server_settings={
-                "application_name": "bot",
-                "timezone": "UTC",
-                "statement_timeout": f"{_STATEMENT_SECONDS}s",
-                "lock_timeout": f"{_BUSY_MS}ms",
-                "idle_in_transaction_session_timeout": "10s",
-                "synchronous_commit": "on",
-            },
-        )
-
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=connect,
+        async_creator=partial(connect, url),
         pool_size=_POOL,
         max_overflow=0,
         pool_timeout=_POOL_SECONDS,

@@ -59,7 +59,7 @@ counts = Table(
     Column("n", Integer, nullable=False),
 )
 
-# What replicas remember together for minutes. UNLOGGED, PostgreSQL only; alone, a process remembers by itself.
+# What replicas know together, for minutes or hours. UNLOGGED, PostgreSQL only; alone, a process remembers by itself.
 SHARED = MetaData()
 
 situations = Table(
@@ -85,4 +85,16 @@ timers = Table(
     Column("chat", LargeBinary, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("due", DateTime(timezone=True), nullable=False),
+)
+
+turns = Table(
+    "bot_turns",
+    SHARED,
+    # The bot's own id, of a person nothing.
+    Column("bot", BigInteger, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+    # The number of the replica that works on it; NULL when it was answered.
+    Column("holder", Integer, nullable=True),
+    # Whole hours since 1970, as in bot_handled.
+    Column("hour", Integer, nullable=False),
 )

@@ -1,0 +1,148 @@
+"""Whole bots on one PostgreSQL: each update delivered one to five times, shuffled, to any of them; each is answered once.
+
+    python -m tests.long.turns [--updates 3000] [--replicas 3] [--kills 0] [--every 3] [--at-once 24] [--seed 1]
+
+Each update has a chat of its own and is posted to replicas at random until one says 200, as Telegram does it. With `--kills`
+replicas are killed meanwhile and born again. Prints its figures; exits 1 if an update was left without an answer, or if there
+were more extra answers than deaths.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import aiohttp
+
+from tests.broken.api import SECRET, Api, Call, message, tap
+from tests.databases import fresh_database, server_of_its_own
+from tests.long.children import Children, canaries
+from tests.long.conversations import Replica, Street, a_free_port, awake
+from tests.long.replicas import deal
+
+FIRST_CHAT = 100_000
+WORDS = ("/start", "/112", "муж бьёт меня", "күйеуім ұрады", "нужен приют в Семее", "сәлем", "/menu")
+
+
+class Answers:
+    """What reached each chat, and when."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.of: Counter[int] = Counter()
+        self.first: dict[int, float] = {}
+        api.on_call = self.called
+
+    def called(self, call: Call) -> None:
+        if call.method in {"sendMessage", "editMessageText"}:
+            chat = int(call.fields["chat_id"])
+            self.of[chat] += 1
+            self.first.setdefault(chat, time.monotonic())
+        if len(self.api.calls) > 2000:
+            del self.api.calls[:1500]
+
+
+def update_of(number: int) -> dict[str, object]:
+    """Messages and taps that are answered with one message, or one edit, each."""
+    chat = FIRST_CHAT + number
+    word = WORDS[number % (len(WORDS) + 1) - 1]
+    return tap(number, "old", chat=chat) if number % (len(WORDS) + 1) == 0 else message(number, word, chat=chat)
+
+
+async def run(updates: int, count: int, kills: int, every: float, at_once: int, *, seed: int, folder: Path) -> int:
+    """Runs everything; returns the exit code."""
+    chance = random.Random(seed)
+    api = Api()
+    with server_of_its_own() as own:
+        url = await fresh_database(own)
+        async with api.serving(), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(70)) as client:
+            replicas = []
+            for place in range(count):
+                (folder / str(place)).mkdir()
+                port = a_free_port()
+                children = Children(
+                    api.url,
+                    folder / str(place),
+                    "real",
+                    LOG_LEVEL="INFO",
+                    DATABASE_URL=url,
+                    PORT=str(port),
+                    WEBHOOK_URL="https://bot.example.kz/in",
+                    WEBHOOK_SECRET=SECRET,
+                )
+                replicas.append(Replica(children, port, children.start()))
+            for replica in replicas:
+                await awake(client, replica)
+            street = Street(api, replicas, chance)
+            answers = Answers(api)
+            # One hand: Telegram's load balancer, and not the update, chooses the replica.
+            deliveries = deal(updates, 1, seed)[0]
+            waiting = iter(deliveries)
+            posted: dict[int, float] = {}
+            begun = time.monotonic()
+
+            async def deliver() -> None:
+                for number in waiting:
+                    posted.setdefault(FIRST_CHAT + number, time.monotonic())
+                    await street.deliver(client, update_of(number))
+
+            async def kill() -> None:
+                for _ in range(kills):
+                    await asyncio.sleep(chance.uniform(0.5, 1.5) * every)
+                    replica = chance.choice(replicas)
+                    replica.child.kill()
+                    await replica.children.end(replica.child)
+                    replica.deaths += 1
+                    replica.child = replica.children.start()
+                    await awake(client, replica)
+
+            killing = asyncio.create_task(kill())
+            try:
+                await asyncio.gather(*(deliver() for _ in range(at_once)))
+                killing.cancel()
+            finally:
+                for replica in replicas:
+                    replica.child.terminate()
+                for replica in replicas:
+                    await replica.children.end(replica.child)
+            took = time.monotonic() - begun
+    shown = sum(canaries(replica.children.words()) for replica in replicas)
+    said = Counter(
+        line.split(" ", 2)[2][:110]
+        for replica in replicas
+        for line in replica.children.words().splitlines()
+        if " WARNING " in line or " ERROR " in line
+    )
+    lost = updates - len(answers.of)
+    extra = sum(answers.of.values()) - len(answers.of)
+    deaths = sum(replica.deaths for replica in replicas)
+    seconds = sorted(answers.first[chat] - posted[chat] for chat in answers.first)
+    print(
+        f"turns: updates={updates} deliveries={len(deliveries)} replicas={count} kills={deaths} "
+        f"answers={sum(answers.of.values())} extra_answers={extra} lost={lost} never_taken={street.counted['never taken']} "
+        f"broken_posts={street.counted['broken posts']} first_answer: median={seconds[len(seconds) // 2] * 1000:.0f}ms "
+        f"p99={seconds[len(seconds) * 99 // 100] * 1000:.0f}ms slowest={seconds[-1]:.1f}s canaries={shown}; "
+        f"{len(deliveries) / took:.0f} deliveries a second",
+        flush=True,
+    )
+    for line, times in said.most_common(8):
+        print(f"  logged {times}x: {line}")
+    return int(lost > 0 or extra > deaths or street.counted["never taken"] > 0 or shown > 0)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--updates", type=int, default=3000)
+    parser.add_argument("--replicas", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--every", type=float, default=3.0)
+    parser.add_argument("--at-once", type=int, default=24)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        figures = run(asked.updates, asked.replicas, asked.kills, asked.every, asked.at_once, seed=asked.seed, folder=Path(place))
+        sys.exit(asyncio.run(figures))
