@@ -1,5 +1,7 @@
 """Take away what can be taken away, now or in a while."""
 
+import re
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -12,6 +14,18 @@ from bot.situation import View
 router = Router(name=__name__)
 router.message.filter(in_private)
 
+_TYPED = re.compile(
+    r"(?:скр(?:ыть|ой|ойте)|спря(?:тать|чь)|удал(?:и|ить|ите)|стереть|сотри|жасыр(?:у|ыңыз|ып таста)?|өшір(?:у|іңіз|ші)?|hide)"
+)
+_WHAT = re.compile(r"(?:чат|чатты|вс[её]|переписку|сообщения|бәрін|барлығын|хабарларды|жазысуды)")
+
+
+async def typed_hide(message: Message) -> bool:
+    """The button's word, or "delete the chat", typed: nobody in a hurry looks for the button. A longer text only speaks of it."""
+    words = re.findall(r"\w+", (message.text or "").casefold())
+    acts = [word for word in words if _TYPED.fullmatch(word)]
+    return len(words) <= 3 and len(acts) == 1 and all(_WHAT.fullmatch(word) for word in words if word not in acts)
+
 
 @router.callback_query(Opens("hide"))
 async def tapped_hide(tap: CallbackQuery, view: View, screen: Screen) -> None:
@@ -19,6 +33,7 @@ async def tapped_hide(tap: CallbackQuery, view: View, screen: Screen) -> None:
 
 
 @router.message(Command("hide"))
+@router.message(typed_hide)
 async def asked_to_hide(message: Message, screen: Screen) -> None:
     await hiding.hide(screen, message, View("hide", await screen.known(message)))
 

@@ -5,10 +5,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import places
 from bot.pages import guess_view, offered
-from bot.pages.here import HEARD
 from bot.pages.place import ABROAD
 from bot.screen import Opens, Screen
 from bot.screen.sorts import in_private, with_a_location
+from bot.screen.understanding import page_of
 from bot.situation import View
 
 router = Router(name=__name__)
@@ -30,4 +30,4 @@ async def shared_location(message: Message, screen: Screen) -> None:
         return
     town, _ = near
     told, guesses = situation.learn(place=town.code), offered(await screen.asked(message))
-    await screen.show(message, guess_view(told, guesses) if guesses and not told.needs else View("next", told, choice=HEARD))
+    await screen.show(message, guess_view(told, guesses) if guesses and not told.needs else page_of(situation, told))

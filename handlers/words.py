@@ -15,7 +15,7 @@ from bot.pages.place import NOT_IN_THE_LIST
 from bot.questions import QUESTIONS, read_answers
 from bot.screen import Screen, language_of
 from bot.screen.sorts import in_private, with_a_number, with_words
-from bot.screen.understanding import learn_from
+from bot.screen.understanding import learn_from, page_of
 from bot.situation import View
 
 router = Router(name=__name__)
@@ -38,6 +38,7 @@ _GREETINGS = (
     " сәлеметсіз сәлеметсізбе салеметсиз бе ассалаумағалейкум қайырлы кеш таң күн ok ок окей жақсы хорошо понятно"
 )
 _POLITE = frozenset(_GREETINGS.split())
+_A_NUMBER = re.compile(r"(?:\+?7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")
 
 
 def is_polite(words: str) -> bool:
@@ -83,7 +84,7 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif heard.under_18 and not situation.helper and _of_a_child(heard):
         await screen.show(message, View("child-self", situation))
     elif heard.sure or (heard.place is not None and situation.needs):
-        await screen.show(message, View("next", situation, choice=HEARD))
+        await screen.show(message, page_of(known, situation))
     elif answers and known.needs:
         await screen.show(message, View("next", situation))
     elif guesses and (heard.place is not None or answers or heard.helper):
@@ -97,8 +98,9 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif known.needs and not known.place:
         await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST))
     else:
-        polite = is_polite(message.text or "")
-        await screen.show(message, View("home", situation, choice=0 if polite else NOT_UNDERSTOOD))
+        said = message.text or message.caption or ""
+        choice = 0 if is_polite(said) else A_NUMBER if _A_NUMBER.match(said) else NOT_UNDERSTOOD
+        await screen.show(message, View("home", situation, choice=choice))
 
 
 def _of_a_child(heard: Heard) -> bool:

@@ -966,3 +966,39 @@ def test_two_places_that_fit_on_their_buttons_are_not_listed_above_them() -> Non
     page = shown(which_place_view(told("kk", "family"), semey, abai))
     assert [b.label for b in buttons(page)[:2]] == ["Семей, Абай облысы", "Абай облысы"]
     assert "1. " not in plain(page.text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_copy_button_that_is_cut_still_shows_its_number(lang: Lang) -> None:
+    page = shown(View("danger", told(lang)))
+    assert [b.label[:3] for b in buttons(page) if b.copies] == ["102", "112", "111"]
+
+
+def test_places_whose_names_are_cut_on_their_buttons_stand_in_full_above_them() -> None:
+    names = [f"Центр социальной адаптации и помощи людям без жилья номер {n}" for n in range(3)]
+    homes = tuple(centre(f"c{n}", name=Text(name, name)) for n, name in enumerate(names))
+    page = shown(View("results", told("ru", "homelessness", place=ASTANA)), directory_of(homes, LINES))
+    text = plain(page.text)
+    for button in buttons(page)[-9:]:
+        if button.label[:3] in ("2. ", "3. "):
+            assert "…" in button.label
+            assert len([line for line in text.splitlines() if line.startswith(button.label[:3]) and line[3:] in names]) == 1
+    assert {line[:3] for line in text.splitlines()} >= {"1. ", "2. ", "3. "}
+
+
+def test_a_number_stands_once_on_a_page_of_results() -> None:
+    one = centre("one", phones=(Phone("112"),))
+    text = read(View("results", told("ru", "homelessness", place=ASTANA)), directory_of((one,), LINES))
+    assert text.splitlines().count("112") == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_two_buttons_of_a_page_about_hiding_do_the_same(name: Any) -> None:
+    page = shown(View(name, told("ru", "family", place=ASTANA)))
+    opened = [b.opens for b in buttons(page) if b.opens and b.opens.page in ("neutral", "hide", "timer", "hide-about")]
+    assert len(set(opened)) == len(opened)
+
+
+def test_the_question_about_tonight_fits_whoever_helps_another() -> None:
+    asked = read(View("question", told("kk", "homelessness", place=ASTANA, helper=True), choice=6))
+    assert "жеріңіз" not in asked

@@ -173,3 +173,38 @@ async def test_an_answer_typed_after_a_guess_keeps_the_guesses(russian: Person) 
     offered = await guessed(russian)
     page = await walks(russian, ">документов нет")
     assert needs_on(page)[:2] == offered
+
+
+# What is typed where a button was meant
+
+
+@pytest.mark.parametrize(
+    "words", ["Скрыть", "скрыть!", "скрой", "удали чат", "Удалить всё", "Жасыру", "жасыр", "бәрін өшір", "чатты өшіру"]
+)
+async def test_whoever_types_hide_is_hidden_at_once(russian: Person, words: str) -> None:
+    await walks(russian, ">муж меня бьёт, я в Семее", f">{words}")
+    await russian.waits(until=lambda chat: len(chat.messages) == 1, timeout=10)
+    assert russian.last_message.text == "Анықтама · Справка"
+
+
+async def test_a_story_that_only_speaks_of_hiding_deletes_nothing(russian: Person) -> None:
+    await walks(russian, ">негде жить", ">хочу скрыть это от мужа")
+    assert len(russian.chat.messages) == 4
+
+
+async def test_a_child_who_types_the_town_after_the_numbers_sees_the_places(russian: Person) -> None:
+    page = await walks(russian, ">мне 13 лет, папа бьёт", "Найти, куда пойти")
+    assert not page.button("О ребёнке")
+    page = await walks(russian, ">Балхаш")
+    assert "Поиск: " in page.text
+    assert "Балхаш" in page.text
+    await walks(russian, "Другой город")
+    await russian.share_location(42.9, 71.36)
+    page = await russian.waits()
+    assert "Тараз" in page.text
+
+
+@pytest.mark.parametrize("number", ["+77011234567", "8 701 123 45 67", "87011234567 позвоните"])
+async def test_a_typed_phone_number_is_said_not_to_be_needed(russian: Person, number: str) -> None:
+    page = await walks(russian, f">{number}")
+    assert page.text.startswith("Номер телефона не нужен")

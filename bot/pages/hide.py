@@ -69,7 +69,6 @@ def hide_about(here: Here) -> Page:
     rows = (
         row(Button(say("Leave a neutral page"), quiet)),
         row(Button(say("Hide later"), here.to("timer"))),
-        row(Button(say("Done, close"), quiet)),
         *footer(here, here.to("next")),
     )
     return Page(text, rows)

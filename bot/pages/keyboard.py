@@ -72,7 +72,7 @@ def label(text: str) -> str:
 
 
 def copy_button(here: Here, number: str) -> Button:
-    """Copies one number; a short number is named on the button, a long one stands in the text above."""
+    """Copies one number. A short one is named on the button, and first, for a narrow phone cuts labels at their end."""
     if len(number) <= 4:
         return Button(here.say("Copy: {number}", number=number), copies=number)
     return Button(here.say("Copy the number"), copies=number)

@@ -41,7 +41,7 @@ def place(here: Here) -> Page:
         asked,
     )
     rows: list[Row] = [
-        row(Button(say("About the child"), here.to("danger-child")) if "child" in here.situation.needs else None),
+        row(Button(say("About the child"), here.to("danger-child")) if _an_adult_asks_about_a_child(here) else None),
         *pairs([_place_button(here, town) for town in _offered(here)]),
         row(Button(say("Another situation"), home(here)) if here.heard else None),
         row(Button(say("My location"), here.to("place", choice=BY_LOCATION))),
@@ -126,6 +126,11 @@ def phone_safety(here: Here) -> Page:
         paper(here.say("About the phone"), phone_safety_words(here), emergency_lines(here)),
         footer(here, here.to("next")),
     )
+
+
+def _an_adult_asks_about_a_child(here: Here) -> bool:
+    situation = here.situation
+    return "child" in situation.needs and (situation.helper or situation.age != "under-18")
 
 
 def name_of(here: Here, one: Place) -> str:

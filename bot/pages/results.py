@@ -39,13 +39,16 @@ def results(here: Here) -> Page:
     title, widened = _heading(here, matches)
     name = f"1. {best.centre.name[here.lang]}"
     lines = line_paragraphs(here, _not_on_the_card(matches.lines, best.centre)[:_LINES_SHOWN])
+    further = tuple(enumerate(others[:_OTHERS], 2))
+    cut = any("…" in _place_button(here, index, match).label for index, match in further)
+    lines = (tuple(f"{index}. {clip(match.centre.name[here.lang], 90)}" for index, match in further) if cut else None, *lines)
     around = paper(title, searched(here), widened, Heading(name), *lines)
     body = card_lines(here, best.centre, best, max(LONGEST_RESULTS - size(around), 500))
     text = paper(title, searched(here), widened, (Heading(name), *(body[0] or ())), *body[1:], *lines)
     own = card_rows(here, best.centre, None)
     rows: list[Row] = [
         *own,
-        *column(_place_button(here, index, match) for index, match in enumerate(others[:_OTHERS], 2)),
+        *column(_place_button(here, index, match) for index, match in further),
         row(
             Button(say("All places: {n}", n=len(matches.places)), here.to("list")) if others else None,
             Button(say("All numbers"), here.to("numbers")),
@@ -146,8 +149,8 @@ def _line_words(here: Here, line: Line, *, full: bool) -> Paragraph:
 
 
 def _not_on_the_card(lines: tuple[Line, ...], centre: Centre) -> tuple[Line, ...]:
-    """A number stands once on a page: the card names the ones to ask when its own phone is not known."""
-    named = () if centre.phones else centre.ask_via or ("111",)
+    """A number stands once on a page: the card names its own, or the ones to ask when its own is not known."""
+    named = tuple(phone.number for phone in centre.phones or ()) or centre.ask_via or ("111",)
     return tuple(line for line in lines if line.numbers and line.numbers[0].number not in named)
 
 

@@ -2,7 +2,8 @@
 
 from bot.directory.records import Need
 from bot.listening import Heard
-from bot.situation import Situation
+from bot.pages.here import HEARD
+from bot.situation import Situation, View
 
 _NEED_OF_DANGER: dict[str, Need] = {"violence": "violence", "child": "child", "suicide": "suicide-crisis"}
 
@@ -21,3 +22,13 @@ def learn_from(heard: Heard, known: Situation) -> Situation:
     if heard.under_18 and not told.helper:
         told = told.learn(age="under-18")
     return told
+
+
+def page_of(known: Situation, told: Situation) -> View:
+    """What opens after words or a shared place: the natural next page, which says what was understood.
+
+    A child who has seen the numbers for children and names a town is shown the places there, not the same numbers again.
+    """
+    if known.age == told.age == "under-18" and known.needs == told.needs and told.place != known.place:
+        return View("results", told)
+    return View("next", told, choice=HEARD)
