@@ -334,6 +334,23 @@ async def test_429_makes_that_chat_wait_and_no_other() -> None:
         assert sum(call.fields["chat_id"] == "1" for call in api.calls) == 2
 
 
+async def test_429_on_a_deletion_is_waited_out_and_holds_no_page_up() -> None:
+    async with talking(lambda method, *_: "429 wait 30" if method == "deleteMessages" else None) as (api, bot):
+        deleting = asyncio.ensure_future(bot.delete_messages(1, [1, 2, 3]))
+        await asyncio.sleep(0.5)
+        await asyncio.wait_for(bot.send_message(1, "page"), 15)
+        assert [call.method for call in api.calls] == ["deleteMessages", "sendMessage"]
+        assert not deleting.done()
+        deleting.cancel()
+
+
+async def test_a_deletion_that_would_wait_for_an_hour_is_given_up_at_once() -> None:
+    async with talking(lambda *_: "429 wait 3600") as (api, bot):
+        with pytest.raises(PutOffError):
+            await bot.delete_messages(1, [1, 2, 3])
+        assert len(api.calls) == 1
+
+
 async def test_a_long_429_keeps_the_answer_queued_without_a_storm() -> None:
     async with talking(lambda *_: "429 wait 3600") as (api, bot):
         held = asyncio.ensure_future(bot.send_message(1, "page"))

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from watchfiles import awatch
 
@@ -58,5 +59,7 @@ class Shelf:
         """What tells one version of the file from another; None while there is no file."""
         with suppress(OSError):
             stat = self.path.stat()
+            if not S_ISREG(stat.st_mode):
+                return None  # reading a pipe may wait for ever
             return stat.st_ino, stat.st_mtime_ns, stat.st_size
         return None

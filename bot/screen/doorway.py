@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.directory.records import WHOLE_COUNTRY
 from bot.listening import Heard, hear
-from bot.places import place_of
+from bot.places import find, place_of
 from bot.screen.screen import URGENT, Screen, chat_of, language_of, searched
 from bot.screen.taps import view_of
 
@@ -19,6 +19,7 @@ NEVER_SLOWED = URGENT | {"hide", "first"}
 """Pages that a flood limit never holds up: numbers to call, and the way to hide."""
 
 _ALBUMS_REMEMBERED = 200
+_WORDS_READ = 30
 _KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -44,8 +45,8 @@ class Doorway(BaseMiddleware):
             urgent = heard is not None and heard.danger is not None
             if event.chat.type == "private":
                 await screen.memory.note(event.chat.id, event.message_id, mine=False, at=event.date)
-                if not words and self._is_of_known_album(event):
-                    return None
+                if not words and (data["event_update"].edited_message or self._is_of_known_album(event)):
+                    return None  # a place that moves all the time is nothing that the person does
                 if not urgent and not await screen.memory.allow(event.chat.id, "message"):
                     if await screen.memory.allow(event.chat.id, "calm"):
                         await screen.calm_down(event)
@@ -74,10 +75,13 @@ class Doorway(BaseMiddleware):
 
 
 def _in_the_language_of_the_phone(heard: Heard, words: str, message: Message) -> Heard:
-    """A bare name of a town is the same in both languages, unless it holds Kazakh letters."""
-    if heard.place is None or heard.guesses or _KAZAKH_LETTERS.search(words):
+    """The name of a town is the same in both languages, unless it holds Kazakh letters: the other words choose, else the phone."""
+    if heard.place is None or _KAZAKH_LETTERS.search(words):
         return heard
-    return replace(heard, lang=language_of(message))
+    if not heard.guesses and heard.danger is None:
+        return replace(heard, lang=language_of(message))
+    others = [word for word in words.split()[:_WORDS_READ] if find(word).best is None]
+    return replace(heard, lang=hear(" ".join(others)).lang) if others else heard
 
 
 async def _count(screen: Screen, update_id: int) -> None:

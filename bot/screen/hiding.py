@@ -50,6 +50,7 @@ async def hide(screen: Screen, event: Message | CallbackQuery, view: View) -> No
         await screen.cover(chat, kept, screen.page(replace(view, page="hide"), left=True))
     await screen.memory.forget(chat)
     await screen.memory.note(chat, kept, mine=True)
+    await _note_again(screen, chat, left)
 
 
 async def hide_later(screen: Screen, tap: CallbackQuery, view: View, minutes: int | None) -> None:
@@ -67,8 +68,7 @@ async def forget(screen: Screen, event: Message | CallbackQuery, view: View) -> 
     lang = view.situation.lang
     noted = await screen.memory.messages(chat)
     forgotten = await screen.memory.forget(chat)
-    for message in noted:
-        await screen.memory.note(chat, message.message_id, message.mine, screen.now() - message.age)
+    await _note_again(screen, chat, noted)
     erased = await screen.store.forget_chat(chat)
     page = screen.page(View("forget", Situation(lang=lang or language_of(event))), saved=forgotten and erased, left=not erased)
     await screen.put(event, page)
@@ -105,6 +105,12 @@ async def take_away(screen: Screen, chat: int, noted: Iterable[Noted]) -> tuple[
     )
 
 
+async def _note_again(screen: Screen, chat: int, left: Iterable[Noted]) -> None:
+    """What did not go now, "hide" takes when it is tapped once more."""
+    for message in left:
+        await screen.memory.note(chat, message.message_id, message.mine, screen.now() - message.age)
+
+
 async def _leave(screen: Screen, event: Message | CallbackQuery, neutral: Page) -> int:
     """Turn the tapped page into the neutral line; where Telegram will not, whatever it says, send one. Gives its number."""
     if isinstance(event, CallbackQuery):
@@ -136,10 +142,11 @@ async def _hide_unasked(screen: Screen, chat: int) -> None:
         noted = tuple(message for message in noted if message.message_id != kept)
     else:
         kept = None
-    await take_away(screen, chat, noted)
+    left = await take_away(screen, chat, noted)
     await screen.memory.forget(chat)
     if kept is not None:
         await screen.memory.note(chat, kept, mine=True)
+    await _note_again(screen, chat, left)
     if not whole:
         await screen.memory.set_timer(chat, AGAIN_MINUTES)
 
@@ -150,11 +157,11 @@ async def _delete(bot: Bot, chat: int, batch: Sequence[Noted]) -> list[Noted]:
         return await _delete_one(bot, chat, batch[0])
     try:
         await bot.delete_messages(chat, [message.message_id for message in batch])
-    except TelegramForbiddenError:
-        return list(batch)
-    except TelegramAPIError:
+    except TelegramBadRequest:
         half = len(batch) // 2
         return await _delete(bot, chat, batch[:half]) + await _delete(bot, chat, batch[half:])
+    except TelegramAPIError:
+        return list(batch)  # blocked, or no word got through: halves would fare no better
     return []
 
 

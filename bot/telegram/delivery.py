@@ -174,9 +174,10 @@ class Delivery(BaseRequestMiddleware):
         # A little more than asked, growing if it was not enough, and not for all at the same instant.
         seconds = max(error.retry_after, 0.3 * done.waits) + self._pick(0.0, 0.3)
         chat = chat_of(method)
-        if chat is not None and error.retry_after <= LONGEST_WAIT and done.waits <= 20:
+        in_turn = chat is not None and not isinstance(method, _WITHOUT_TURN)
+        if chat is not None and in_turn and error.retry_after <= LONGEST_WAIT and done.waits <= 20:
             self.pace.mute(chat, seconds)
-        elif chat is None and error.retry_after <= TRYING and done.waits <= TRIES:
+        elif not in_turn and error.retry_after <= TRYING and done.waits <= TRIES:
             await asyncio.sleep(seconds)
         else:
             raise lost(PutOffError, method, f"Telegram asks to wait {error.retry_after} s")

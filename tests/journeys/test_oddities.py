@@ -46,6 +46,100 @@ async def test_a_place_that_moves_is_answered_once(russian: Person) -> None:
     assert len(russian.chat.bot_messages) == before + 1
 
 
+async def test_a_place_that_moves_all_the_time_takes_nobodys_turn(russian: Person) -> None:
+    """Telegram sends an edit every few seconds for hours; whoever walks with a shared place may still write."""
+    await walks(russian, ">/start", "Русский", "Негде жить")
+    place = await russian.share_location(51.13, 71.43)
+    await russian.waits(until=lambda chat: "«Демеу»" in chat.last_message.text)
+    before = len(russian.chat.bot_messages)
+    for step in range(60):
+        moved = {"latitude": 51.13, "longitude": 71.43 + step / 1000, "live_period": 900}
+        russian.world.deliver({"edited_message": place.raw | {"location": moved}})
+    page = await walks(russian, ">негде жить, Астана")
+    assert "«Демеу»" in page.text
+    assert len(russian.chat.bot_messages) == before + 1
+
+
+NOBODY = {"id": 5, "is_bot": False, "first_name": "-"}
+WORDS: dict[str, object] = {"text": "негде жить, Астана"}
+ANYWHERE = {"id": 1, "type": "private"}
+SHAPES: dict[str, dict[str, object]] = {
+    "by way of a bot": WORDS | {"via_bot": {"id": 9, "is_bot": True, "first_name": "v"}},
+    "an answer to what is gone": WORDS | {"reply_to_message": {"message_id": 3, "date": 0, "chat": ANYWHERE}},
+    "an answer to another chat": WORDS | {"external_reply": {"origin": {"type": "hidden_user", "date": 1}}},
+    "an answer to a story": WORDS | {"reply_to_story": {"chat": ANYWHERE, "id": 1}},
+    "forwarded from nobody": WORDS | {"forward_origin": {"type": "hidden_user", "date": 1}},
+    "forwarded from what is not invented yet": WORDS | {"forward_origin": {"type": "martian", "date": 1}},
+    "in a topic": WORDS | {"message_thread_id": 7, "is_topic_message": True},
+    "in a channel's direct messages": WORDS | {"direct_messages_topic": {"topic_id": 4}},
+    "seen by one only": WORDS | {"receiver_user": NOBODY, "ephemeral_message_id": 5},
+    "on behalf of a channel": WORDS | {"sender_chat": {"id": -100, "type": "channel", "title": "x"}},
+    "no entities": WORDS | {"entities": []},
+    "wrong entities": WORDS | {"entities": [{"type": "future", "offset": -4, "length": 10**9}]},
+    "before 1970": WORDS | {"date": -5},
+    "in the year 33658": WORDS | {"date": 10**12},
+    "without a date": WORDS | {"date": 0},
+    "without a number": WORDS | {"message_id": 0},
+    "paid pictures": {"paid_media": {"star_count": 5, "paid_media": [{"type": "preview"}]}},
+    "paid pictures to come": {"paid_media": {"star_count": 5, "paid_media": [{"type": "martian"}]}},
+    "a story": {"story": {"chat": ANYWHERE, "id": 1}},
+    "a gift": {"gift": {"gift": {"id": "1"}}},
+    "a list": {"checklist": {"title": "x", "tasks": [{"id": 1, "text": "x"}]}},
+    "a game": {"game": {"title": "x", "description": "y", "photo": []}},
+    "no picture in a picture": {"photo": []},
+    "an empty poll": {"poll": {"id": "1", "question": "?", "options": []}},
+    "a payment": {"successful_payment": {"currency": "XTR", "total_amount": 1}},
+    "a passport": {"passport_data": {"data": []}},
+    "a contact without a number": {"contact": {"first_name": "x"}},
+    "a place that is nowhere": {"location": {"latitude": 1e308, "longitude": -1e308}},
+    "a number for a text": {"text": 123},
+    "no text": {"text": None},
+    "what is not invented yet": {"hologram": {"depth": 1}},
+    "nothing at all": {},
+}
+
+
+async def test_whatever_shape_a_message_has_it_is_answered_and_words_in_it_are_heard(world: Telegram) -> None:
+    people = {}
+    for shape, content in SHAPES.items():
+        people[shape] = person = world.person(language_code="ru")
+        person.started = True
+        number = world.next_message_id(person.chat)
+        world.deliver(
+            {"message": {"message_id": number, "date": int(world.now()), "chat": person.chat.raw, "from": person.raw} | content}
+        )
+    for shape, person in people.items():
+        await person.waits(until=lambda chat: chat.bot_messages)
+        assert ("«Демеу»" in person.last_message.text) == ("text" in SHAPES[shape] and SHAPES[shape]["text"] == WORDS["text"]), (
+            shape
+        )
+        assert person.last_message.labels, shape
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {}, {"data": None}, {"data": 5}, {"game_short_name": "x"}, {"data": "", "chat_instance": None},
+        {"data": "x", "message": {}}, {"data": "x", "message": {"message_id": 5, "date": 0, "chat": {"id": 1}}},
+    ],
+)  # fmt: skip
+async def test_whatever_shape_a_tap_has_its_spinner_stops_and_a_page_comes(russian: Person, content: dict[str, object]) -> None:
+    russian.started = True
+    tap = russian.world.new_tap(russian.chat)
+    russian.world.deliver({"callback_query": {"id": tap.id, "from": russian.raw, "chat_instance": "1"} | content})
+    await tap.waits()
+    await russian.waits(until=lambda chat: chat.bot_messages)
+
+
+async def test_updates_of_kinds_that_were_not_asked_for_hold_nobody_up(world: Telegram, russian: Person) -> None:
+    for kind in ("message_reaction", "chat_boost", "business_message", "purchased_paid_media", "poll_answer", "hologram"):
+        for content in ({}, None, [], "x", {"chat": ANYWHERE, "from": NOBODY, "date": 1}):
+            world.inbox.put(world.deliver({"message": None}) | {kind: content})
+    world.deliver({})
+    page = await walks(russian, ">/start")
+    assert page.labels
+
+
 async def test_an_album_is_answered_once(russian: Person) -> None:
     await walks(russian, ">/start")
     for _ in range(5):

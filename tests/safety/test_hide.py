@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.preview import Person, Telegram
+from tests.faults import Faults
 from tests.program import Program, walks
 
 NEUTRAL = "Анықтама · Справка"
@@ -83,6 +84,22 @@ async def test_what_telegram_refuses_to_delete_is_admitted_and_the_rest_goes(tel
     mine = [message.text for message in person.chat.bot_messages if message is not page]
     assert set(mine) <= {NEUTRAL}, mine
     assert await program.stop() == 0
+
+
+async def test_what_could_not_be_deleted_now_goes_when_hide_is_tapped_again(world: Telegram, russian: Person) -> None:
+    faults = Faults(world)
+    try:
+        await walks(russian, ">/start", "Русский", ">негде жить", ">Астана")
+        faults.fails("deleteMessages", "413", 1000)
+        faults.fails("deleteMessage", "413", 1000)
+        await russian.send("/hide")
+        await russian.waits(until=lambda chat: chat.last_message.text.startswith("Удалилось не всё"))
+        assert faults.used["deleteMessages", "413"] == 1, "halves of a batch would fare no better"
+        faults.end()
+        await russian.send("/hide")
+        await russian.waits(until=lambda chat: {message.text for message in chat.messages} == {NEUTRAL})
+    finally:
+        world.interrupt = None
 
 
 async def test_the_timer_hides_by_itself_and_can_be_taken_back(russian: Person) -> None:
