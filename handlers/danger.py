@@ -1,5 +1,7 @@
 """Danger now, tapped or written: the emergency page, whatever was going on."""
 
+import re
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -24,12 +26,19 @@ DANGER_PAGES: dict[str, PageName] = {
 }
 
 
+_DIALLED = re.compile(r"\W*(?:101|102|103|111|112|150)\W*")
+
 SUPPOSED: dict[PageName, tuple[Need, ...]] = {"danger": ("violence",), "danger-child": ("child",), "child-self": ("child",)}
 
 
 async def speaks_of_danger(_: Message, heard: Heard | None = None) -> bool:
     """A text with danger words outranks everything else it may say."""
     return heard is not None and heard.danger is not None
+
+
+async def is_an_emergency_number(message: Message) -> bool:
+    """Somebody typed 112 as one dials it: the bot calls nobody, and the page says so."""
+    return bool(_DIALLED.fullmatch(message.text or ""))
 
 
 async def suppose(event: Message | CallbackQuery, view: View, screen: Screen) -> None:
@@ -46,6 +55,7 @@ async def tapped_danger(tap: CallbackQuery, view: View, screen: Screen) -> None:
 
 
 @router.message(Command("112"))
+@router.message(is_an_emergency_number)
 async def asked_for_numbers(message: Message, screen: Screen) -> None:
     view = View("danger", await screen.known(message))
     await screen.show(message, view)

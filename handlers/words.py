@@ -1,12 +1,15 @@
 """Any other text, and everything that is not text."""
 
 import re
+from dataclasses import replace
+from itertools import product
 
 from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.languages import LANGS
 from bot.listening import Heard
 from bot.pages import guess_view, offered, which_place_view
 from bot.pages.here import HEARD
@@ -15,8 +18,8 @@ from bot.pages.place import NOT_IN_THE_LIST
 from bot.questions import QUESTIONS, read_answers
 from bot.screen import Screen, language_of
 from bot.screen.sorts import in_private, with_a_number, with_words
-from bot.screen.understanding import learn_from, page_of
-from bot.situation import View
+from bot.screen.understanding import learn_from, page_of, pressed
+from bot.situation import PageName, Situation, View
 
 router = Router(name=__name__)
 router.message.filter(in_private)
@@ -71,7 +74,12 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
         await screen.show(message, View("first"))
         return
     question = QUESTIONS[asked - 1].name if 0 < asked <= len(QUESTIONS) else None
-    answers = read_answers(message.text or message.caption or "", question)
+    said = message.text or message.caption or ""
+    plain = bool(heard.sure or heard.place or heard.asks_place)
+    if question is None and not plain and (view := _typed_label(said, known, screen)):
+        await screen.show(message, view)
+        return
+    answers = read_answers(said, question)
     situation = learn_from(heard, known).learn(**answers)
     guesses = offered(asked)
     if heard.asks_place:
@@ -96,11 +104,21 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif question is not None:
         await screen.show(message, View("question", known, choice=asked))
     elif known.needs and not known.place:
-        await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST))
+        await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST | HEARD))
     else:
-        said = message.text or message.caption or ""
         choice = 0 if is_polite(said) else A_NUMBER if _A_NUMBER.match(said) else NOT_UNDERSTOOD
         await screen.show(message, View("home", situation, choice=choice))
+
+
+def _typed_label(said: str, known: Situation, screen: Screen) -> View | None:
+    """The label of a button of the first question or of the page about the place, typed in either language."""
+    name: PageName = "place" if known.needs and not known.place else "home"
+    for page, lang in product(dict.fromkeys((name, "home")), LANGS):
+        view = pressed(said, [screen.page(View(page, known.learn(lang=lang)))])
+        if view is not None:
+            switches = view.page == page and view.situation.lang != lang
+            return view if switches or known.lang is None else replace(view, situation=view.situation.learn(lang=known.lang))
+    return None
 
 
 def _of_a_child(heard: Heard) -> bool:

@@ -1002,3 +1002,26 @@ def test_no_two_buttons_of_a_page_about_hiding_do_the_same(name: Any) -> None:
 def test_the_question_about_tonight_fits_whoever_helps_another() -> None:
     asked = read(View("question", told("kk", "homelessness", place=ASTANA, helper=True), choice=6))
     assert "жеріңіз" not in asked
+
+
+def test_an_office_is_not_said_to_have_beds_and_a_village_is_not_called_a_town() -> None:
+    office = centre("one", kind="office", phones=(Phone("103"),), city=None, locality=Text("Орангай ауылы", "село Орангай"))
+    text = card_of(office, "ru")
+    assert "\n103\nСначала позвоните.\n" in text
+    assert "свободные места" not in text
+    assert "Город: село" not in text
+    assert "\nСело Орангай\n" in text
+
+
+def test_after_a_dead_number_each_next_one_says_whose_it_is() -> None:
+    one = centre("one", ask_via=("111", "112"))
+    text = read(View("unanswered", told("ru", "homelessness", place=ASTANA), one.code), directory_of((one,), LINES))
+    after = text.splitlines()
+    assert all(after[after.index(number) + 1] for number in ("111", "112"))
+
+
+def test_places_far_from_home_do_not_drown_the_voices_after_thoughts_of_death() -> None:
+    far = centre("far", situations=("suicide-crisis",), region="akmola", city="kokshetau")
+    semey = told("ru", "suicide-crisis", place=places.place("city:semey").code)
+    labels = [b.label for b in buttons(shown(View("danger-suicide", semey), directory_of((far,), LINES)))]
+    assert "Найти, куда пойти" not in labels

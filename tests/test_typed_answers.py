@@ -208,3 +208,39 @@ async def test_a_child_who_types_the_town_after_the_numbers_sees_the_places(russ
 async def test_a_typed_phone_number_is_said_not_to_be_needed(russian: Person, number: str) -> None:
     page = await walks(russian, f">{number}")
     assert page.text.startswith("Номер телефона не нужен")
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [
+        ("сейчас опасно", "Экстренные номера"),
+        ("Қазір қауіп бар!", "Шұғыл нөмірлер"),
+        ("Ребенок в опасности", "Какой город или район?"),
+        ("Жасы үлкен адам", "Қай қала немесе аудан?"),
+        ("Мүгедектік", "Қай қала немесе аудан?"),
+        ("Для другого человека", "Помощь другому человеку"),
+        ("Другое, не знаю", "Поговорить с человеком"),
+        ("Қазақша", "Не болды?"),
+        ("112", "Экстренные номера"),
+        ("102?", "Экстренные номера"),
+    ],
+)
+async def test_a_label_that_is_typed_does_what_its_button_does(russian: Person, label: str, title: str) -> None:
+    page = await walks(russian, f">{label}")
+    assert page.text.startswith(title), page.text
+
+
+async def test_a_label_of_the_page_about_the_place_can_be_typed_too(russian: Person) -> None:
+    page = await walks(russian, ">негде жить", ">Живу в селе")
+    assert page.text.startswith("Какая область?")
+
+
+async def test_an_unknown_town_keeps_what_was_understood(russian: Person) -> None:
+    page = await walks(russian, ">негде жить", ">Кукуево")
+    assert page.text.startswith("Такого города в списке нет")
+    assert "Поиск: Негде жить" in page.text
+
+
+async def test_the_name_of_a_town_does_not_choose_the_language(russian: Person) -> None:
+    page = await walks(russian, ">сын хочет умереть, Алматы")
+    assert page.text.startswith("Если вы боитесь за другого человека")

@@ -193,7 +193,7 @@ def _find_a_place_for_crisis(here: Here) -> Button | None:
     situation = here.situation.learn(needs=here.situation.needs | {"suicide-crisis"})
     if not situation.place:
         return Button(here.say("Find where to go"), View("place", situation))
-    if match(situation, here.directory, here.now).places:
+    if match(situation, here.directory, here.now).scope in ("city", "region", "neighbours"):
         return Button(here.say("Find where to go"), View("results", situation))
     return None
 

@@ -17,6 +17,7 @@ from bot.translations import mark
 LONGEST_CARD = 900
 _OLD_NUMBER = timedelta(days=365)
 _FRESH, _STALE = 90, 180
+_WITHOUT_BEDS = frozenset({"office", "service", "programme"})
 _DOUBTS = {
     "age": mark("age"),
     "children": mark("with children"),
@@ -201,6 +202,8 @@ def _paragraphs(here: Here, centre: Centre, found: Match | None, thrift: _Thrift
 def call_first(here: Here, centre: Centre) -> str:
     """Said once on a card, beside the number: whatever else is not known, a call before the way answers it."""
     say = here.say
+    if centre.kind in _WITHOUT_BEDS:
+        return say("Call first.") if centre.phones else ""
     if _beds_are_known(here, centre):
         return say("Call first.") if centre.phones and centre.notice and centre.notice.kind == "full" else ""
     if centre.phones:
@@ -258,7 +261,9 @@ def _distance(here: Here, centre: Centre, found: Match | None) -> str:
     if town is None or (place is not None and place.city == centre.city):
         return ""
     if found is None or found.km is None or found.km < 1:
-        return here.say("City: {town}", town=town) if centre.address is None or centre.address_confidential else ""
+        if centre.address is not None and not centre.address_confidential:
+            return ""
+        return here.say("City: {town}", town=town) if centre.city else _sentence(town)
     return here.say("City: {town}, about {km} km in a straight line", town=town, km=round(found.km))
 
 

@@ -115,13 +115,15 @@ def unanswered(here: Here) -> Page:
     following = _following(shown, record) if isinstance(record, Centre) else None
     tried = {phone.number for phone in (record.phones or ())[:1]} if isinstance(record, Centre) else set()
     via = [number for number in record.ask_via if number not in tried] if isinstance(record, Centre) else []
-    lines = [line for line in here.matches.lines if line.numbers and line.numbers[0].number not in (*tried, *via)]
+    known = [line for line in here.matches.lines if line.numbers and line.numbers[0].number not in tried]
+    lines = sorted(known, key=lambda line: line.numbers[0].number not in via)
+    unnamed = [number for number in via if number not in {line.numbers[0].number for line in lines}]
     text = paper(
         say("The next number"),
         say("If one number does not answer, call the next one."),
         (*(written(phone.number) for phone in (record.phones or ())[1:]),) if isinstance(record, Centre) else None,
-        tuple(written(number) for number in via),
-        *line_paragraphs(here, tuple(lines[: 4 - min(len(via), 2)])),
+        tuple(written(number) for number in unnamed),
+        *line_paragraphs(here, tuple(lines[: 4 - len(unnamed[:2])])),
         (Heading(clip(following.centre.name[here.lang], 100)), *phone_lines(here, following.centre, 0)) if following else None,
     )
     copied = list(dict.fromkeys([*via, *(line.numbers[0].number for line in lines)]))

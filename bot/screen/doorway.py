@@ -10,8 +10,9 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.directory.records import WHOLE_COUNTRY
+from bot.languages import LANGS
 from bot.listening import Heard, hear
-from bot.places import find, place_of
+from bot.places import place_of
 from bot.screen.screen import URGENT, Screen, chat_of, language_of, searched
 from bot.screen.taps import view_of
 
@@ -75,12 +76,13 @@ class Doorway(BaseMiddleware):
 
 
 def _in_the_language_of_the_phone(heard: Heard, words: str, message: Message) -> Heard:
-    """The name of a town is the same in both languages, unless it holds Kazakh letters: the other words choose, else the phone."""
+    """A bare name of a town is the same in both languages, unless it holds Kazakh letters: other words choose, or the phone."""
     if heard.place is None or _KAZAKH_LETTERS.search(words):
         return heard
     if not heard.guesses and heard.danger is None:
         return replace(heard, lang=language_of(message))
-    others = [word for word in words.split()[:_WORDS_READ] if find(word).best is None]
+    names = {heard.place.names[lang].casefold() for lang in LANGS}
+    others = [word for word in re.findall(r"\w+", words)[:_WORDS_READ] if word.casefold() not in names]
     return replace(heard, lang=hear(" ".join(others)).lang) if others else heard
 
 

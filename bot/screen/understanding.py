@@ -1,7 +1,11 @@
-"""What a heard text teaches about a situation that may already be known in part."""
+"""What a heard text teaches about a situation that may already be known in part, and what opens after it."""
+
+import re
+from collections.abc import Iterable
 
 from bot.directory.records import Need
 from bot.listening import Heard
+from bot.pages import Page
 from bot.pages.here import HEARD
 from bot.situation import Situation, View
 
@@ -32,3 +36,14 @@ def page_of(known: Situation, told: Situation) -> View:
     if known.age == told.age == "under-18" and known.needs == told.needs and told.place != known.place:
         return View("results", told)
     return View("next", told, choice=HEARD)
+
+
+def pressed(said: str, pages: Iterable[Page]) -> View | None:
+    """What the button opens whose label somebody typed, letter by letter or nearly so, instead of pressing it."""
+    words = _letters(said)
+    opened = {_letters(one.label): one.opens for page in pages for row in page.rows for one in row if one.opens}
+    return opened.get(words) if words else None
+
+
+def _letters(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold().replace("ё", "е")))
