@@ -610,6 +610,33 @@ async def test_an_address_that_is_no_database_is_told_without_its_secrets(url: s
     await store.close()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:pa55word#x@127.0.0.1:1/n",
+        "postgresql://u:pa55word@127.0.0.1:99999/n",
+        "postgresql://u:pa55word@[::1/n",
+        "postgresql://u:pa55word@127.0.0.1:1/n?sslmode=bogus",
+    ],
+)
+async def test_a_password_with_a_sign_that_ends_addresses_is_told_with_the_cure(url: str) -> None:
+    store = await open_store(url)
+    await store.close()
+    assert "%23" in store.why
+    assert "pa55" not in store.why
+
+
+async def test_a_device_is_no_database_and_keeps_its_rights() -> None:
+    device = Path("/dev/full")
+    rights = stat.S_IMODE(device.stat().st_mode)
+    store = await open_store(sqlite_url(device))
+    await store.close()
+    after = stat.S_IMODE(device.stat().st_mode)
+    if after != rights:
+        device.chmod(rights)
+    assert (after, store.why) == (rights, "DATABASE_URL names a device and no file")
+
+
 async def test_a_closed_store_answers_calmly(store: Store) -> None:
     await store.close()
     await store.close()

@@ -20,6 +20,7 @@ _STATEMENT_SECONDS = 2
 _CONNECT_SECONDS = 3
 _POOL_SECONDS = 1.5
 _POOL = 4
+_NO_ADDRESS = "DATABASE_URL is not an address of a database: write # / ? @ : and % in its password as %23 %2F %3F %40 %3A and %25"
 
 # SQLite's numbers for what we insist on: a write is on the disk before it is acknowledged, and what is deleted is overwritten.
 _FULL = 2
@@ -75,23 +76,26 @@ def identity(path: Path) -> tuple[tuple[int, int], ...]:
 async def connect(url: str, **settings: str) -> asyncpg.Connection:
     """One connection to PostgreSQL; `settings` are the session's own, besides those that every session gets.
 
-    Raises what asyncpg raises; its text can hold the address, so only `sentence` of it may be shown.
+    Raises StoreError if the address cannot be read, and what asyncpg raises; its text can hold the address, so only `sentence` of it may be shown.
     """
-    return await asyncpg.connect(
-        # asyncpg reads the address itself: sslmode, sslrootcert and host lists then mean what they mean to every PostgreSQL tool.
-        "postgresql:" + url.split(":", 1)[1],
-        timeout=_CONNECT_SECONDS,
-        command_timeout=_STATEMENT_SECONDS,
-        server_settings={
-            "application_name": "bot",
-            "timezone": "UTC",
-            "statement_timeout": f"{_STATEMENT_SECONDS}s",
-            "lock_timeout": f"{_BUSY_MS}ms",
-            "idle_in_transaction_session_timeout": "10s",
-            "synchronous_commit": "on",
-        }
-        | settings,
-    )
+    try:
+        return await asyncpg.connect(
+            # asyncpg reads the address itself: sslmode, sslrootcert and host lists then mean what they mean to every PostgreSQL tool.
+            "postgresql:" + url.split(":", 1)[1],
+            timeout=_CONNECT_SECONDS,
+            command_timeout=_STATEMENT_SECONDS,
+            server_settings={
+                "application_name": "bot",
+                "timezone": "UTC",
+                "statement_timeout": f"{_STATEMENT_SECONDS}s",
+                "lock_timeout": f"{_BUSY_MS}ms",
+                "idle_in_transaction_session_timeout": "10s",
+                "synchronous_commit": "on",
+            }
+            | settings,
+        )
+    except (ValueError, OverflowError):
+        raise StoreError(_NO_ADDRESS) from None  # without the cause: it may quote the address
 
 
 def _postgres(url: str) -> AsyncEngine:
@@ -129,7 +133,10 @@ def _keep_private(path: Path, *_: object) -> None:
         # A sentence about the file: bare, it would read as a server that cannot be reached.
         raise StoreError(of_file(fault)) from None
     try:
-        if stat.S_IMODE(os.fstat(handle).st_mode) & 0o077:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise StoreError("DATABASE_URL names a device and no file")  # whose rights are not ours to change
+        if stat.S_IMODE(mode) & 0o077:
             os.fchmod(handle, 0o600)
     finally:
         os.close(handle)
