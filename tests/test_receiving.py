@@ -436,6 +436,22 @@ async def test_a_conflict_passes(story: Story, lines: Callable[[str], list[str]]
     assert len(lines("the other program is gone")) == 1
 
 
+async def test_of_two_that_poll_the_one_that_came_last_wins_and_nobody_is_answered_by_both(story: Story) -> None:
+    api, newer, stop = Api(), Story(), asyncio.Event()
+    async with polling(newer, api), Intake(bot := open_bot(settings_for(api), None, QUICK), story.dispatcher) as intake:
+        older = Poll(bot, story.dispatcher, intake)
+        older._begun -= 3600  # noqa: SLF001 - no test can wait an hour
+        running = asyncio.create_task(older.run(stop))
+        for number in range(1, 31):
+            api.push(message(number, chat=number))
+            await asyncio.sleep(0.1)
+        await until(lambda: set(story.handled) | set(newer.handled) == set(range(1, 31)))
+        stop.set()
+        await running
+        await bot.session.close()
+    assert not set(story.handled) & set(newer.handled)
+
+
 async def test_a_webhook_found_at_the_start_is_removed_and_nothing_is_dropped(story: Story) -> None:
     async with polling(story, Api(updates=[message(1)], webhook="https://old.example.kz")) as api:
         await until(lambda: story.handled == [1])
@@ -645,6 +661,39 @@ async def test_posts_of_one_person_are_in_order_and_duplicates_join(story: Story
         assert await post(port, json.dumps(message(1, chat=9)).encode()) == 200
     assert story.handled == [1, 2, 3]
     assert len(api.done("sendMessage")) == 2
+
+
+async def test_in_a_crowd_posts_whose_answers_only_wait_to_be_sent_make_room(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram opens so many connections and no more: taps and emergencies must not stand behind those that wait."""
+    monkeypatch.setattr(webhook, "CROWDED", 2)
+    api = Api(fault=lambda method, *_: "429 wait 30" if method == "sendMessage" else None)
+    async with posted(story, api) as (_, port, _door):
+        posts = {asyncio.ensure_future(post(port, json.dumps(message(number, chat=number)).encode())) for number in range(1, 6)}
+        async with asyncio.timeout(30):
+            while sum(one.done() for one in posts) < 3:  # noqa: ASYNC110 - a look at a list
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(1.2)
+        assert [one.result() for one in posts if one.done()] == [200] * 3
+        assert await post(port, json.dumps(tap(9, chat=9)).encode()) == 200
+        for one in posts:
+            one.cancel()
+
+
+async def test_work_that_outlasts_a_post_hears_503_and_the_next_post_joins_it(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram hangs up after a minute and posts again: that must not be the same work once more."""
+    monkeypatch.setattr(webhook, "PATIENCE", 0.3)
+    story.slow = lambda _: 2.0
+    async with posted(story) as (api, port, _door):
+        body = json.dumps(message(1)).encode()
+        assert await post(port, body) == 503
+        monkeypatch.setattr(webhook, "PATIENCE", 50.0)
+        assert await post(port, body) == 200
+    assert story.began == [1]
+    assert len(api.done("sendMessage")) == 1
 
 
 async def test_an_answer_that_can_never_be_sent_is_200_in_the_end(story: Story, lines: Callable[[str], list[str]]) -> None:

@@ -76,11 +76,12 @@ def identity(path: Path) -> tuple[tuple[int, int], ...]:
 async def connect(url: str, **settings: str) -> asyncpg.Connection:
     """One connection to PostgreSQL; `settings` are the session's own, besides those that every session gets.
 
-    Raises StoreError if the address cannot be read, and what asyncpg raises; its text can hold the address, so only `sentence` of it may be shown.
+    Raises StoreError if the address cannot be read, and what asyncpg raises; its text can hold the address, so only `sentence`
+    of it may be shown.
     """
     try:
         return await asyncpg.connect(
-            # asyncpg reads the address itself: sslmode, sslrootcert and host lists then mean what they mean to every PostgreSQL tool.
+            # asyncpg reads the address itself: sslmode, sslrootcert and host lists mean what they mean to every PostgreSQL tool.
             "postgresql:" + url.split(":", 1)[1],
             timeout=_CONNECT_SECONDS,
             command_timeout=_STATEMENT_SECONDS,

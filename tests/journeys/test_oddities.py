@@ -131,6 +131,12 @@ async def test_whatever_shape_a_tap_has_its_spinner_stops_and_a_page_comes(russi
     await russian.waits(until=lambda chat: chat.bot_messages)
 
 
+async def test_it_asks_for_no_more_than_it_answers(world: Telegram, russian: Person) -> None:
+    """No reactions, no members, no inline queries: what is not sent cannot be lost, kept or told."""
+    await walks(russian, ">/start")
+    assert world.inbox.allowed == {"message", "edited_message", "callback_query", "my_chat_member"}
+
+
 async def test_updates_of_kinds_that_were_not_asked_for_hold_nobody_up(world: Telegram, russian: Person) -> None:
     for kind in ("message_reaction", "chat_boost", "business_message", "purchased_paid_media", "poll_answer", "hologram"):
         for content in ({}, None, [], "x", {"chat": ANYWHERE, "from": NOBODY, "date": 1}):
