@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.long import away, network, poison, scarce
+from tests.long import away, network, poison, scarce, turns
 from tests.test_long import run
 
 
@@ -12,6 +12,13 @@ def test_conversations_go_on_while_replicas_die() -> None:
     ended = run("tests.long.conversations", "--people", "4", "--kills", "1", "--every", "2", "--at-once", "3")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert " steps_without_answer=0 " in ended.stdout
+
+
+async def test_what_several_replicas_get_is_answered_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = await turns.run(40, 2, 0, 1.0, 8, seed=1, folder=tmp_path)
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert " lost=0 " in said
 
 
 async def test_answers_go_on_while_the_database_is_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

