@@ -28,11 +28,17 @@ run: setup ## start the bot: on Telegram with BOT_TOKEN, else on a local page
 preview: setup ## the local page, even with BOT_TOKEN set
 	$(PY) -m bot preview
 
+# Four test processes for two cores: many tests wait more than they compute. The types are checked beside them and told at the end.
+# Compiled files are kept even where the environment says otherwise: the tests start Python a hundred times.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test ## lint, types, all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
-	$(PY) -m pytest -q -n 3 || { echo "What failed beside the others is tried once more, alone:"; $(PY) -m pytest -q --last-failed --last-failed-no-failures none; }
+	@$(VENV)/bin/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
+	$(PY) -m pytest -q -n 4 --dist worksteal || { \
+		echo "What failed beside the others is tried once more, alone:"; \
+		$(PY) -m pytest -q --last-failed --last-failed-no-failures none; }; \
+	tests=$$?; wait $$types; types=$$?; cat $(VENV)/types.txt; test $$tests -eq 0 && test $$types -eq 0
 
 check: setup ## read directory.yaml and the texts, print every problem
 	$(PY) -m bot check
@@ -74,8 +80,10 @@ soak: $(VENV)/.test ## steady load with faults: memory, descriptors, lag
 UPDATES ?= 1000000
 RUNS ?= 2500000
 LIVES ?= 1000
-fuzz: $(VENV)/.fuzz ## any acts in any order; random updates through the handlers; coverage-guided fuzzing of what strangers write
+LIVES_ON_POSTGRES ?= 200
+fuzz: $(VENV)/.fuzz ## any acts of several people and groups in any order; random updates through the handlers; coverage-guided fuzzing of what strangers write
 	$(PY) -m tests.long.any_order $(LIVES)
+	for kind in postgres replicas; do $(PY) -m tests.long.any_order $(LIVES_ON_POSTGRES) $$kind || exit 1; done
 	$(PY) -m tests.long.updates $(UPDATES)
 	for target in webhook loader token listening; do $(PY) -m tests.long.fuzz $$target -atheris_runs=$(RUNS) || exit 1; done
 

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import itertools
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,27 @@ import bot.telegram  # noqa: F401 - first, as in the program: see bot.telegram.m
 # isort: split
 from bot.preview import Person, Telegram
 from tests.program import Program
+
+WAITING = ("test_long", "test_receiving", "test_telegram", "safety/test_floods", "test_store.py::test_a_server")
+"""Tests that wait more than they compute."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Half of the test processes begin with what waits while the others compute; whoever is done takes over from the others.
+
+    Under `--dist worksteal` each process is first given an equal part of the list, in its order.
+    """
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    if processes == 1:
+        return
+    waiting = [item for item in items if any(name in item.nodeid for name in WAITING)]
+    computing = iter([item for item in items if not any(name in item.nodeid for name in WAITING)])
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        size = (len(items) - len(ordered)) // (processes - number)
+        mine = waiting[number :: processes // 2] if number < processes // 2 else []
+        ordered += [*mine, *itertools.islice(computing, max(0, size - len(mine)))]
+    items[:] = [*ordered, *computing]
 
 
 @pytest.fixture
