@@ -116,8 +116,13 @@ def test_the_looking_is_not_blind(leaking: Directory) -> None:
         leaking, by_code={code: replace(one, address_confidential=False) if isinstance(one, Centre) else one
                           for code, one in leaking.by_code.items()}
     )  # fmt: skip
-    seen = {view.page for view, page in every_page(told, "ru") if leaks(everything_on(page))}
-    assert {"card", "map"} <= seen
+    sought = {"card", "map"}
+    for view, page in every_page(told, "ru"):
+        if leaks(everything_on(page)):
+            sought.discard(view.page)
+        if not sought:
+            break
+    assert not sought
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -153,9 +158,8 @@ def test_a_comparison_of_two_files_says_nothing_of_private_fields(marked_file: P
     assert not leaks(diff(marked_file, changed, now=NOW))
 
 
-@pytest.mark.parametrize("speech", ["kk", "ru", "en"])
 def test_check_never_quotes_an_address_that_should_not_be_there(
-    marked_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], speech: str
+    marked_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An address written beside `address_confidential` is refused, by its line and not by its words."""
     broken = tmp_path / "directory.yaml"
@@ -165,10 +169,11 @@ def test_check_never_quotes_an_address_that_should_not_be_there(
     assert confidential
     broken.write_text(f"{head}{confidential}{address}{tail}", "utf-8")
     for path, code in ((marked_file, 0), (broken, 1)):
-        assert check(path, speech) == code  # type: ignore[arg-type]
-        told = capsys.readouterr()
-        assert not leaks(told.out + told.err)
-        check(path, speech, as_json=True)  # type: ignore[arg-type]
+        for speech in ("kk", "ru", "en"):
+            assert check(path, speech) == code  # type: ignore[arg-type]
+            told = capsys.readouterr()
+            assert not leaks(told.out + told.err), speech
+        check(path, as_json=True)  # in no language: for programs
         assert not leaks(capsys.readouterr().out)
     assert not leaks("\n".join(str(problem) for problem in load(broken).problems)), "maintainers are told these in a chat"
     assert not leaks(diff(marked_file, broken, now=NOW))
