@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from bot.receiving import DRAIN
+from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -47,3 +51,24 @@ def test_a_python_without_venv_is_told_with_the_package_that_brings_it(tmp_path:
     assert made.returncode != 0
     assert "sudo apt install python3-venv" in made.stderr
     assert not (tmp_path / "venv").exists()
+
+
+def test_compose_and_the_manifest_say_only_what_the_bot_reads_and_compose_says_all_of_it() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["bot"]["environment"]
+    pod = next(yaml.safe_load_all((ROOT / "deploy" / "kubernetes.yaml").read_text("utf-8")))["spec"]["template"]["spec"]
+    by_the_image_or_the_platform = {"PORT", "DIRECTORY", "DYNO"}
+    for_tests = {"BOT_API", "SEND_RATE"}
+    assert set(compose) == known - by_the_image_or_the_platform - for_tests
+    assert {line["name"] for line in pod["containers"][0]["env"]} <= known
+
+
+def test_nobody_is_killed_before_what_was_begun_is_finished() -> None:
+    """Under 10 seconds (DRAIN and closing), and whatever is waited before."""
+    bot = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["bot"]
+    pod = next(yaml.safe_load_all((ROOT / "deploy" / "kubernetes.yaml").read_text("utf-8")))["spec"]["template"]["spec"]
+    unit = (ROOT / "deploy" / "anyqtama.service").read_text("utf-8")
+    waited = int(pod["containers"][0]["lifecycle"]["preStop"]["exec"]["command"][1])
+    assert int(bot["stop_grace_period"].removesuffix("s")) >= 2 * DRAIN
+    assert pod["terminationGracePeriodSeconds"] >= waited + 2 * DRAIN
+    assert int(unit.partition("TimeoutStopSec=")[2].split("\n")[0]) >= 2 * DRAIN
