@@ -161,11 +161,11 @@ class Wire:
                 await writer.drain()
 
         try:
-            _, pending = await asyncio.wait(
-                {asyncio.create_task(to_server()), asyncio.create_task(to_client())}, return_when=asyncio.FIRST_COMPLETED
-            )
-            for task in pending:
+            ways = {asyncio.create_task(to_server()), asyncio.create_task(to_client())}
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            for task in ways:
                 task.cancel()
-            await asyncio.gather(*pending, return_exceptions=True)
+            # The one that ended is looked at as well: a connection that was cut is no news here.
+            await asyncio.gather(*ways, return_exceptions=True)
         finally:
             back.close()

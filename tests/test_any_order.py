@@ -13,7 +13,8 @@ from bot.preview import Person
 from bot.situation import PAGES, PageName, Situation, View
 from tests.broken.disk import KINDS
 from tests.long.any_order import runs
-from tests.long.life import Life, Seen, kept_or_not, wrong_with
+from tests.long.life import Life
+from tests.long.promises import Seen, kept_or_not, wrong_with
 
 ASTANA = places.place("city:astana").code
 IN_DANGER = ("он меня сейчас убьёт", "не хочу жить", "бала жоғалды")
@@ -23,6 +24,11 @@ def test_twelve_lives_of_any_acts_in_any_order_keep_every_promise() -> None:
     done = runs(12, 25, same=True)
     assert sum(done.values()) > 200
     assert len(done) > 20, done
+
+
+def test_two_bots_on_one_postgresql_that_fails_keep_every_promise_too() -> None:
+    done = runs(2, 12, "replicas", same=True, shrink=False)
+    assert sum(done.values()) > 15, done
 
 
 @pytest.fixture(scope="module")
