@@ -32,6 +32,8 @@ PROBE = 8
 """Seconds for a poll that only asks whether Telegram answers again; with the longest pause it is noticed within 15."""
 CONFLICT = 300.0
 """Seconds of another program polling with our token after which we end, for only the maintainer can solve that."""
+YIELDING = 10.0
+"""The longest a program that has polled undisturbed gives way to another: at a restart the new one should win, and soon."""
 UNREAD = 5
 """Times one update is asked for alone before it is passed over as unreadable."""
 REFUSALS = 3
@@ -61,6 +63,7 @@ class Poll:
         self._limit = BATCH
         self._failing_since: float | None = None
         self._conflict_since: float | None = None
+        self._begun = time.monotonic()
         self._refusals = 0
         self._unread = 0
         self._pause = 0.0
@@ -227,7 +230,9 @@ class Poll:
             raise StoppedError(
                 "Another program polls Telegram with the same BOT_TOKEN. Stop it, or give this one a bot of its own."
             )
-        self._pause = 2.0
+        # Whoever has polled for longer waits for longer: taking the poll back from the one that just started would let both
+        # answer the same people by turns.
+        self._pause = min(max(now - self._begun, 1.0), YIELDING)
 
     def _refused(self) -> None:
         POLLS.labels("401").inc()
