@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
+from bot.pages.here import HEARD
 from bot.screen import Opens, Screen
 from bot.screen.sorts import in_private
 from bot.situation import PageName, Situation, View
@@ -21,12 +22,14 @@ router.message.filter(in_private)
 async def started(message: Message, command: CommandObject, screen: Screen) -> None:
     """The first page, byte for byte the same for everybody; a link of ours opens what it was made for.
 
-    A link brings a need and a place, never the answers of whoever made it, and no page that speaks of something done.
+    The page says what the link looks for, as after a sentence. A link brings a need and a place, never the answers of whoever
+    made it, and no page that speaks of something done.
     """
     view = View.unpack(command.args or "") or View("first")
     told = view.situation
     brought = Situation(needs=told.needs, other=told.other, lang=told.lang, place=told.place)
-    await screen.show(message, replace(view, situation=brought) if view.page not in NOT_BY_LINK else View("first"))
+    opened = replace(view, situation=brought, choice=HEARD if view.page == "next" else view.choice)
+    await screen.show(message, opened if view.page not in NOT_BY_LINK else View("first"))
 
 
 @router.callback_query(Opens("first"))

@@ -104,9 +104,10 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif question is not None:
         await screen.show(message, View("question", known, choice=asked))
     elif known.needs and not known.place:
-        await screen.show(message, View("place", situation, choice=NOT_IN_THE_LIST | HEARD))
+        choice = 0 if is_polite(said) or answers else NOT_IN_THE_LIST
+        await screen.show(message, View("place", situation, choice=choice | HEARD))
     else:
-        choice = 0 if is_polite(said) else A_NUMBER if _A_NUMBER.match(said) else NOT_UNDERSTOOD
+        choice = 0 if is_polite(said) or answers else A_NUMBER if _A_NUMBER.match(said) else NOT_UNDERSTOOD
         await screen.show(message, View("home", situation, choice=choice))
 
 

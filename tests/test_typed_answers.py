@@ -4,6 +4,7 @@ import pytest
 
 from bot.preview import Message, Person
 from bot.questions import read_answers
+from bot.situation import Situation, View
 from tests.program import walks
 
 
@@ -244,3 +245,23 @@ async def test_an_unknown_town_keeps_what_was_understood(russian: Person) -> Non
 async def test_the_name_of_a_town_does_not_choose_the_language(russian: Person) -> None:
     page = await walks(russian, ">сын хочет умереть, Алматы")
     assert page.text.startswith("Если вы боитесь за другого человека")
+
+
+async def test_thanks_are_not_taken_for_a_town_nor_an_age_for_nothing(russian: Person, kazakh: Person) -> None:
+    assert (await walks(russian, ">негде жить", ">спасибо")).text.startswith("Какой город или район?")
+    assert (await walks(kazakh, ">мен 70 жастамын")).text.startswith("Не болды?")
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [([">негде жить", ">не знаю"], "Найдено мест"), ([">білмеймін"], "Адаммен сөйлесу"), ([">другое"], "Поговорить")],
+)
+async def test_half_of_a_label_is_enough(russian: Person, words: list[str], title: str) -> None:
+    assert (await walks(russian, *words)).text.startswith(title)
+
+
+async def test_whoever_opens_a_link_sees_what_is_searched_and_can_correct_it(russian: Person) -> None:
+    token = View("next", Situation(needs=frozenset({"homelessness"}))).pack()
+    page = await walks(russian, f">/start {token}")
+    assert "Поиск: Негде жить" in page.text
+    assert page.button("Другая ситуация")

@@ -39,10 +39,11 @@ def page_of(known: Situation, told: Situation) -> View:
 
 
 def pressed(said: str, pages: Iterable[Page]) -> View | None:
-    """What the button opens whose label somebody typed, letter by letter or nearly so, instead of pressing it."""
+    """What the button opens whose label, or half of it before or after a comma, somebody typed instead of pressing it."""
     words = _letters(said)
-    opened = {_letters(one.label): one.opens for page in pages for row in page.rows for one in row if one.opens}
-    return opened.get(words) if words else None
+    labelled = [(one.label, one.opens) for page in pages for row in page.rows for one in row if one.opens]
+    found = {opens for label, opens in labelled if words and words in map(_letters, (label, *label.split(",")))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _letters(words: str) -> str:

@@ -25,9 +25,9 @@ async def test_danger_is_heard_however_it_is_said(russian: Person, words: str, w
     else:
         await walks(russian, *(["Скрыть"] if way == "after hide" else ["Дома бьют, угрожают", "Астана"]))
         await russian.send(words)
-    await russian.waits(until=lambda chat: any(message.button(": 112") for message in chat.bot_messages))
+    await russian.waits(until=lambda chat: any(message.button("112: ") for message in chat.bot_messages))
     await settles(russian)
-    assert len([message for message in russian.chat.bot_messages if message.button(": 112")]) == 1
+    assert len([message for message in russian.chat.bot_messages if message.button("112: ")]) == 1
 
 
 def russian_texts(person: Person) -> list[str]:
