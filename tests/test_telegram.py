@@ -1,15 +1,18 @@
 """The Bot API session against a server that breaks in every way: answers arrive, copies stay rare, the token stays hidden."""
 
 import asyncio
+import errno
 import io
 import json
 import logging
+import socket
 import sys
 import threading
 import traceback
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import NoReturn
 
 import pytest
 from aiogram import Bot
@@ -592,6 +595,27 @@ def test_a_line_cannot_be_forged_and_names_no_chat(written: io.StringIO) -> None
     lines = written.getvalue().splitlines()
     assert len(lines) == 2
     assert "123456789" not in lines[1]
+
+
+class Refusing(socket.socket):
+    """No descriptor is left for whoever knocks."""
+
+    def accept(self) -> NoReturn:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+
+def test_connections_that_nobody_can_accept_do_not_fill_the_disk_with_lines(written: io.StringIO) -> None:
+    """What asyncio itself says, hundreds of times a second, while somebody holds all descriptors."""
+    with Refusing() as refusing:
+        refusing.bind(("127.0.0.1", 0))
+        loop = asyncio.SelectorEventLoop()
+        for _ in range(5):
+            loop._accept_connection(asyncio.Protocol, refusing, backlog=100)  # type: ignore[attr-defined]
+        loop.close()
+    logging.getLogger("asyncio").error("something else")
+    logging.getLogger("asyncio").error("something else")
+    assert written.getvalue().count("out of system resource") == 1
+    assert written.getvalue().count("something else") == 2
 
 
 def test_the_filter_keeps_update_ids_readable() -> None:

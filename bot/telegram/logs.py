@@ -7,6 +7,7 @@ import os
 import re
 import select
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ _PASSWORD = re.compile(r"(://[^:/@\s]*:)[^@\s]+(@)")
 _CHAT = re.compile(r"(?i)\b(chat|user)([ _]?id)?([ =:]+)-?\d{3,}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = "***"
+_NOT_ACCEPTED = "socket.accept() out of system resource"
+_A_MINUTE = 60.0
 _QUIET = {
     "aiogram": logging.WARNING,  # a line for every update and every call
     "aiohttp.access": logging.CRITICAL + 1,  # paths and addresses of whoever knocks
@@ -30,6 +33,24 @@ _QUIET = {
     "sqlalchemy": logging.WARNING,
     "hpack": logging.WARNING,
 }
+
+
+class OnceAMinute(logging.Filter):
+    """While descriptors are short, asyncio tells of each connection it cannot accept, hundreds a second with a traceback each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at = -_A_MINUTE
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is kept: of those lines one a minute, of all others every one."""
+        if record.name != "asyncio" or not str(record.msg).startswith(_NOT_ACCEPTED):
+            return True
+        now = time.monotonic()
+        if now - self._said_at < _A_MINUTE:
+            return False
+        self._said_at = now
+        return True
 
 
 class Redaction(logging.Filter):
@@ -141,6 +162,7 @@ def set_up_logging(settings: Settings) -> Redaction:
     stream = _Stream(sys.stderr._real if isinstance(sys.stderr, _Stream) else sys.stderr, redaction)  # noqa: SLF001 - our own class
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(OnceAMinute())
     handler.addFilter(redaction)
     root = logging.getLogger()
     root.handlers[:] = [handler]
