@@ -395,11 +395,11 @@ class Leaping(asyncio.SelectorEventLoop):
         self.leapt = 0.0
 
     def time(self) -> float:
-        return super().time() + self.leapt
+        return self.leapt
 
     def _run_once(self) -> None:
         if not self._ready and self._scheduled:  # type: ignore[attr-defined]
-            self.leapt += max(self._scheduled[0].when() - self.time(), 0.0)  # type: ignore[attr-defined]
+            self.leapt = max(self._scheduled[0].when(), self.leapt)  # type: ignore[attr-defined]
         super()._run_once()  # type: ignore[misc]
 
 

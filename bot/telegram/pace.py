@@ -131,7 +131,7 @@ class Pace:
             raise
 
     def _free(self, now: float) -> bool:
-        while self._sent and self._sent[0] <= now - 1.0:
+        while self._sent and self._sent[0] + 1.0 <= now:  # the very sum of `_next_at`, or rounding lets them disagree
             self._sent.popleft()
         return len(self._sent) < self.rate
 
