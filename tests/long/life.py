@@ -175,6 +175,7 @@ class Life:
             if dies_after is None:
                 await asyncio.gather(*(self._lane(lane, at) for lane in lanes))
             else:
+                seen.died = True
                 left = await self._dies(self.replicas[0], raws, dies_after)
                 await self._lane(left, self.replicas[-1])
         return seen
