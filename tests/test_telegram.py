@@ -169,6 +169,13 @@ async def test_a_lost_answer_is_repeated_once_and_no_more(fault: str) -> None:
         assert len(api.calls) == 2
 
 
+async def test_a_point_on_the_map_whose_answer_is_lost_is_repeated_once_as_well() -> None:
+    async with talking(first("reset after effect", times=99, method="sendVenue")) as (api, bot):
+        with pytest.raises(AnswerLostError):
+            await bot.send_venue(1, 51.13, 71.43, "title", "address")
+        assert len(api.calls) == 2
+
+
 @pytest.mark.parametrize("fault", [*CERTAIN, *DOUBTFUL, "401", "403 blocked", "400 parse", "400 chat", "409"])
 async def test_no_fault_brings_the_token_into_an_error_or_a_log(fault: str, written: io.StringIO) -> None:
     texts: list[str] = []
@@ -658,11 +665,14 @@ def test_something_without_an_id_takes_the_expected_one_or_none(raw: object, nob
 
 def test_the_person_behind_a_strange_forward_is_still_heard(nobody: Bot) -> None:
     raw = message(5, "көмек", forward_origin={"type": "hidden_user", "date": 1}, sticker={"strange": 1})
+    raw["message"]["from"] = {"id": 1000, "is_bot": False, "first_name": "Аяна", "language_code": "kk"}
     received = decode(raw, nobody)
     assert received
     assert received.update
     assert received.update.message
     assert received.update.message.text == "көмек"
+    assert received.update.message.from_user
+    assert received.update.message.from_user.language_code == "kk", "and is answered in their language"
     assert received.fault == "ValidationError"
     assert received.chat == 1000
 
