@@ -32,6 +32,7 @@ _QUIET = {
     "aiosqlite": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "hpack": logging.WARNING,
+    "watchfiles": logging.WARNING,  # "N changes detected", at each glance
 }
 
 
