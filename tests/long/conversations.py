@@ -219,7 +219,7 @@ class Street:
             await self.press(client, phone, phone.buttons("hide")[0])
         else:
             await self.write(client, phone, "/hide")
-        # Delivered twice, "hide" leaves its neutral line twice: nothing of what was told.
+        # Answered twice, over a death, "hide" leaves its neutral line twice: nothing of what was told.
         neutral = {number for number in phone.messages if phone.texts[number] == phone.text}
         self.counted["neutral lines too many"] += len(neutral) - 1
         left = (set(phone.messages) | phone.own) - neutral
