@@ -277,6 +277,16 @@ async def test_a_text_that_is_too_long_comes_in_pieces_with_the_buttons_last() -
     assert ["reply_markup" in part.fields for part in parts] == [False] * (len(parts) - 1) + [True]
 
 
+@pytest.mark.parametrize("call", ["send", "edit"])
+async def test_a_page_that_is_too_long_only_by_its_markup_comes_once_with_its_buttons(call: str) -> None:
+    async with talking(lambda *given: "400 too long" if "<b>" in given[2].get("text", "") else None) as (api, bot):
+        if call == "send":
+            await bot.send_message(1, "<b>Call</b> 111", reply_markup=BUTTONS)
+        else:
+            await bot.edit_message_text("<b>Call</b> 111", chat_id=1, message_id=7, reply_markup=BUTTONS)
+        assert [(done.fields["text"], "page" in done.fields["reply_markup"]) for done in api.done()] == [("Call 111", True)]
+
+
 async def test_a_long_edit_goes_on_in_new_messages() -> None:
     async with talking(lambda *given: "400 too long" if units(given[2].get("text", "")) > 4096 else None) as (api, bot):
         await bot.edit_message_text("x" * 9000, chat_id=1, message_id=7, reply_markup=BUTTONS)
