@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import itertools
+import multiprocessing
 from collections.abc import AsyncIterator
 
 import pytest
@@ -31,6 +32,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mine = waiting[number :: processes // 2] if number < processes // 2 else []
         ordered += [*mine, *itertools.islice(computing, max(0, size - len(mine)))]
     items[:] = [*ordered, *computing]
+
+
+def pytest_sessionfinish() -> None:
+    """The bots that failed tests left behind end with us."""
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 @pytest.fixture
