@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import io
 import json
 import logging
@@ -12,7 +13,7 @@ import traceback
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from aiogram import Bot
@@ -27,6 +28,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetUpdates
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from pydantic._internal import _model_construction
 
 from bot.settings import Settings, read_settings
 from bot.telegram import AnswerLostError, NotSentError, Pace, PutOffError, Times, logs, open_bot, set_up_logging, urgently
@@ -640,6 +642,23 @@ def test_the_filter_keeps_update_ids_readable() -> None:
 
 
 # --- decoding ----------------------------------------------------------------------------------------------------------------
+
+
+async def test_the_shape_of_an_answer_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    real = _model_construction.complete_model_class
+
+    def noted(cls: type, *given: Any, **more: Any) -> Any:
+        compiled.append(cls.__name__)
+        return real(cls, *given, **more)
+
+    async with talking() as (_, bot):
+        await bot.edit_message_text("1", chat_id=5, message_id=7)
+        monkeypatch.setattr(_model_construction, "complete_model_class", noted)
+        for number in range(3):
+            gc.collect()
+            await bot.edit_message_text(f"{number}", chat_id=5, message_id=7)
+    assert compiled == []
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """One call to the Bot API, once: whatever happens becomes an answer or an error of a known kind without the token in it."""
 
 import asyncio
+import functools
 import time
 from dataclasses import dataclass
 from typing import Any, cast
@@ -34,6 +35,12 @@ _POLL_SLACK = 10.0
 """Seconds more until it is given up: one that fell into a hole keeps us deaf after the network is back."""
 
 _FINAL = {400: TelegramBadRequest, 403: TelegramForbiddenError, 404: TelegramNotFound, 413: TelegramEntityTooLarge}
+
+
+@functools.cache
+def _answer_with(result: Any) -> Any:
+    """The shape of an answer with such a result; kept here, for pydantic forgets it and compiling it takes longer than a page."""
+    return Response[result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Session(AiohttpSession):
                 raise lost(AnswerLostError, method, "the answer has no list of updates")
             return cast("TelegramType", result)  # decoded one by one by whoever polls
         try:
-            answer: Any = Response[method.__returning__].model_validate(value, context={"bot": bot})  # type: ignore[name-defined]
+            answer: Any = _answer_with(method.__returning__).model_validate(value, context={"bot": bot})
         except (ValidationError, ValueError, TypeError, RecursionError):
             answer = None
         if answer is None or answer.result is None:
