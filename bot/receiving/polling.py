@@ -42,6 +42,7 @@ REFUSALS = 3
 _LOOK = 0.25  # seconds between polls while some work goes on
 _SLOWEST = 5.0  # seconds between polls of a Telegram that does not answer
 _GOODBYE = 2.0
+_BREATH = 8  # updates read in one go; the others of the loop have their turn after them
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +139,10 @@ class Poll:
         expected = confirmed
         new = 0
         for raw in found:
+            number = raw.get("update_id") if isinstance(raw, dict) else None
+            if type(number) is int and number in self._window:
+                expected = number + 1
+                continue  # shown again, for it is not confirmed; reading it again would cost more than all the rest of a look
             received = decode(raw, self._bot, expected)
             if received is None:
                 dead_letter(None, "NotAnUpdate")
@@ -148,6 +153,8 @@ class Poll:
                 self._window[received.id] = None
                 new += 1
                 self._intake.take(received)
+                if new % _BREATH == 0:
+                    await asyncio.sleep(0)
         self._limit, self._unread = BATCH, 0
         self._settle(early=not new)
         if self._window:

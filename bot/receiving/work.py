@@ -16,10 +16,10 @@ from bot.situation import View
 from bot.telegram.errand import Errand
 from bot.telegram.updates import Received
 
-AT_ONCE = 32
-"""Updates computed at the same time; the others stand in line."""
-LONGEST = 1.0
-"""Seconds after which a place is given on: handlers that hang must not keep the others in line."""
+AT_ONCE = 4
+"""Updates computed at the same time; the others stand in line. More would only make each turn of the loop longer."""
+LONGEST = 0.1
+"""Seconds after which a place is given on: handlers that wait, for a slow database say, must not keep the others in line."""
 LET_GO = 10.0
 """Seconds in the send queue after which the chat's next update may start."""
 
