@@ -1,7 +1,6 @@
 """The command line; the only file in bot/ that imports handlers."""
 
 import os
-import resource
 import signal
 
 # In a container this may be process 1, which no signal ends that it has no handler for. Nothing is under way yet.
@@ -128,6 +127,10 @@ async def live(settings: "Settings") -> int:
 
 def leave_no_core() -> None:
     """A crash must not write what is in memory to the disk: names, texts, the token."""
+    if sys.platform == "win32":
+        return
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
