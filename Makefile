@@ -70,6 +70,8 @@ kill: $(VENV)/.test ## SIGKILL, SIGTERM, overlapping restarts, a database that f
 	$(PY) -m tests.long.restarts overlap 100
 	$(PY) -m tests.long.postgres_faults
 	$(PY) -m tests.long.replicas
+	$(PY) -m tests.long.turns
+	$(PY) -m tests.long.turns --updates 900 --kills 6 --every 8
 	$(PY) -m tests.long.conversations --people 300 --kills 30
 	$(PY) -m tests.long.away --outages 20 --seconds 60
 
