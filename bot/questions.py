@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Literal
 
 from bot.directory.records import Directory
 from bot.matching import match
 from bot.places import place_of
-from bot.situation import Situation
+from bot.situation import Age, Situation
 
 Name = Literal["age", "children", "papers", "registration", "who", "tonight"]
 
@@ -173,10 +174,15 @@ def _read_age(said: list[str], asked: bool) -> str | None:
         return None
     if any(word.startswith(_YOUNGER) for word in said):
         return "under-18" if figures[0] <= 18 else None
-    return next((value for value, oldest in _OLDEST if 0 < figures[0] <= oldest), None)
+    return age_band(figures[0])
 
 
-_OLDEST = (("under-18", 17), ("18-28", 28), ("29-57", 57), ("58-up", 110))
+def age_band(years: int) -> Age | None:
+    """The answer to the question about the age that these years belong to; None for what is no age."""
+    return next((value for value, oldest in _OLDEST if 0 < years <= oldest), None)
+
+
+_OLDEST: tuple[tuple[Age, int], ...] = (("under-18", 17), ("18-28", 28), ("29-57", 57), ("58-up", 110))
 
 
 def _read_children(said: list[str], asked: bool) -> str | None:
@@ -187,10 +193,16 @@ def _read_children(said: list[str], asked: bool) -> str | None:
         return "yes"
     if not named:
         return None
-    if _no(said):
+    if _no(said) and (asked or _denied(said, named)):
         return "no"
     mine = asked or not _SEVERAL.isdisjoint(said) or any(word in {"мной", "меня", "бар", "есть", "с"} for word in said)
     return "yes" if mine else None
+
+
+def _denied(said: list[str], named: list[str]) -> bool:
+    """«Детей нет», «нет детей»: right beside it. «Бью ребёнка и не могу остановиться» denies no child."""
+    none = _NO - {"не", "емес"}
+    return any((a in named and b in none) or (a in none and b in named) for a, b in pairwise(said))
 
 
 def _read_papers(said: list[str], asked: bool) -> str | None:

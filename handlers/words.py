@@ -18,7 +18,7 @@ from bot.pages.place import NOT_IN_THE_LIST
 from bot.questions import QUESTIONS, read_answers
 from bot.screen import Screen, language_of
 from bot.screen.sorts import in_private, with_a_number, with_words
-from bot.screen.understanding import learn_from, page_of, pressed
+from bot.screen.understanding import learn_from, page_of, pressed, told_of_oneself
 from bot.situation import PageName, Situation, View
 
 router = Router(name=__name__)
@@ -81,6 +81,8 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
         return
     answers = read_answers(said, question)
     situation = learn_from(heard, known).learn(**answers)
+    if not heard.guesses or _only_of_themselves(heard, said):
+        answers = answers or ({} if situation.helper else told_of_oneself(heard, known))
     guesses = offered(asked)
     if heard.asks_place:
         needs = () if situation.needs else guesses
@@ -120,6 +122,14 @@ def _typed_label(said: str, known: Situation, screen: Screen) -> View | None:
             switches = view.page == page and view.situation.lang != lang
             return view if switches or known.lang is None else replace(view, situation=view.situation.learn(lang=known.lang))
     return None
+
+
+def _only_of_themselves(heard: Heard, said: str) -> bool:
+    """«Я мужчина», «мне 19», «с детьми»: an answer, whatever else so few words may sound like."""
+    return bool(heard.who or heard.age or heard.children) and len(said.split()) <= _FEW_WORDS
+
+
+_FEW_WORDS = 3
 
 
 def _of_a_child(heard: Heard) -> bool:

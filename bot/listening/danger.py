@@ -108,25 +108,36 @@ def _is_fine(said: list[str], start: int) -> bool:
     return any(kinds.get("".join(said[start:end])) == "fine" for end in range(start + 1, start + _MOST_WORDS_TOGETHER + 1))
 
 
-def danger_of(
-    said: list[str], hits: list[Hit], voice: Voice, guesses: tuple[Guess, ...], weighed: Weighed, *, joking: bool
+def danger_of(  # everything that was heard has a say in it
+    said: list[str],
+    hits: list[Hit],
+    voice: Voice,
+    guesses: tuple[Guess, ...],
+    weighed: Weighed,
+    *,
+    joking: bool,
+    playing: bool,
+    calm: bool,
 ) -> Danger | None:
     """Which emergency page must come now, thoughts of suicide first; "unclear" for cold outside and bare calls for help.
 
-    A phrase of the book counts but in a joke or a story, a marked pattern unless the model is sure that nobody is in danger.
-    Whoever hurts others meets a page of their own, unless they speak of their own death.
+    A phrase of the book counts but in a joke or a story, a marked pattern unless the model is sure that nobody is in danger; the
+    model's own judgement does not where nothing is said but what is needed (`calm`). In a game (`playing`) only thoughts of death
+    count. Whoever hurts others meets a page of their own, unless they speak of their own death.
     """
     heeded = {hit.pattern.topic for hit in hits if hit.pattern.mark and hit.score >= _HEARD and weighed.urgent >= _VETO}
     phrase = None if joking else phrase_in(said)
     leading = guesses[0].need if guesses else None
     short = len(said) <= _SHORT
-    now = weighed.urgent >= (_URGENT_SHORT if short else _URGENT if guesses and not joking else _URGENT_ALONE)
+    now = not calm and weighed.urgent >= (_URGENT_SHORT if short else _URGENT if guesses and not joking else _URGENT_ALONE)
     if phrase == "suicide" or ("suicide-crisis" in heeded and phrase is None):
         return "suicide"
     if voice.offender:
         return None  # the page for those who hurt others comes, with 112; that of the hurt would not be theirs
     if leading == "suicide-crisis" and weighed.urgent >= (_URGENT_SHORT if short else _URGENT_IF_SUICIDE):
         return "suicide"
+    if playing:
+        return None
     if heeded & {"violence", "child"} or phrase is not None:
         return _of_home(heeded, phrase, voice)
     if now and leading in {"violence", "child"}:

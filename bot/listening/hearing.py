@@ -9,10 +9,12 @@ from bot.listening.folding import letters, words_of
 from bot.listening.guessing import NOTHING, Weighed, weigh
 from bot.listening.heard import Danger, Guess, Heard
 from bot.listening.language import language_of
-from bot.listening.lexicon import lexicon
-from bot.listening.reading import Hit, match, read
-from bot.listening.voice import voice_of
-from bot.places import find
+from bot.listening.lexicon import Lexicon, lexicon
+from bot.listening.person import Person, durations, person_of
+from bot.listening.plain import is_game, opened, plain_lists, plain_needs, says_no_more
+from bot.listening.reading import Hit, Sentence, match, read
+from bot.listening.voice import Voice, voice_of
+from bot.places import Found, find
 
 _REST = 0.25
 _MOST_ASIDE = -1.6
@@ -29,16 +31,27 @@ def hear(text: str) -> Heard:
     lower = letters(text)
     said = words_of(lower)
     lists = lexicon()
-    sentence = read(said, lists)
+    sentence = _without_durations(read(said, lists), lists)
     hits = match(sentence, lists)
+    plain = read(said, plain_lists())
+    plain_hits = match(plain, plain_lists())
     found = find(text) if said else None
-    voice = voice_of(sentence, lists)
+    voice = voice_of(sentence, lists, plain)
+    person = person_of(lower, plain)
     weighed = weigh(sentence, lists, hits) if said else NOTHING
     scores = rule_scores(hits)
     guesses = _guesses(scores, weighed) if said else ()
     sure = _sure(scores, weighed, guesses)
     joking = sentence.has("joke", lists) or sentence.has("culture", lists)
-    danger = danger_of(said, hits, voice, guesses, weighed, joking=joking)
+    playing = is_game(sentence, lists, plain_hits)
+    named = plain_needs(plain, plain_hits, sum(hit.score for hit in hits if hit.score < 0))
+    calm = bool(opened(named, plain)) and says_no_more(plain, _words_of(found))
+    danger = danger_of(said, hits, voice, guesses, weighed, joking=joking, playing=playing, calm=calm)
+    guesses = _with_named(guesses, named)
+    if playing and danger is None:
+        guesses, sure = (), frozenset()
+    if not sure and danger is None and guesses and guesses[0].need in named:
+        sure = opened(named, plain)
     return Heard(
         guesses=_with_danger(guesses, danger),
         sure=sure,
@@ -48,9 +61,41 @@ def hear(text: str) -> Heard:
         town=found.town if found else None,
         lang=language_of(lower, said),
         helper=voice.helper or (danger == "suicide" and voice.afraid_for_own),
-        under_18=voice.under_18,
+        under_18=_is_under_18(voice, person),
         offender=voice.offender,
+        age=person.age,
+        children=person.children,
+        who=person.who,
+        who_seems=person.who_seems,
     )
+
+
+def _is_under_18(voice: Voice, person: Person) -> bool:
+    """Whoever says how old they are is as old as they say; else the word lists decide."""
+    return voice.under_18 if person.age is None else person.age == "under-18" and not voice.helper
+
+
+def _words_of(found: Found | None) -> int:
+    """How many words name a place."""
+    return sum(len(hit.words.split()) for hit in found.hits) if found else 0
+
+
+def _without_durations(sentence: Sentence, lists: Lexicon) -> Sentence:
+    """«15 лет вместе» is no child of fifteen."""
+    number, lasting = lists.names["day-age-child"], durations(sentence.words)
+    spots = [at for at in sentence.heard.get(number, ()) if at not in lasting]
+    if number not in sentence.heard or len(spots) == len(sentence.heard[number]):
+        return sentence
+    heard = {name: at for name, at in sentence.heard.items() if name != number} | ({number: spots} if spots else {})
+    return Sentence(sentence.words, heard, sentence.bits if spots else sentence.bits & ~(1 << number))
+
+
+def _with_named(guesses: tuple[Guess, ...], named: dict[Need, float]) -> tuple[Guess, ...]:
+    """What few plain words name is offered, whatever the model thinks of so few words."""
+    scores = {guess.need: guess.score for guess in guesses}
+    for need, score in named.items():
+        scores[need] = max(score, scores.get(need, 0.0))
+    return tuple(sorted((Guess(need, score) for need, score in scores.items()), key=lambda guess: -guess.score))
 
 
 def _with_danger(guesses: tuple[Guess, ...], danger: Danger | None) -> tuple[Guess, ...]:

@@ -23,9 +23,16 @@ def learn_from(heard: Heard, known: Situation) -> Situation:
     told = known.learn(needs=needs, lang=known.lang or heard.lang, helper=known.helper or heard.helper)
     if heard.place is not None:
         told = told.learn(place=heard.place.code)
-    if heard.under_18 and not told.helper:
-        told = told.learn(age="under-18")
-    return told
+    if told.helper:
+        return told  # the age, the children, the sex would be those of whoever writes
+    return told.learn(**told_of_oneself(heard, told))
+
+
+def told_of_oneself(heard: Heard, known: Situation) -> dict[str, str]:
+    """The answers to questions that a text gives by the way: said outright they win, what only follows fills a gap."""
+    who = heard.who or (heard.who_seems if known.who in (None, "unsaid") else None)
+    said = {"age": "under-18" if heard.under_18 else heard.age, "children": heard.children, "who": who}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def page_of(known: Situation, told: Situation) -> View:
