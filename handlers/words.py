@@ -96,7 +96,7 @@ async def wrote(message: Message, screen: Screen, heard: Heard | None = None) ->
     elif heard.sure or (heard.place is not None and situation.needs):
         await screen.show(message, page_of(known, situation))
     elif answers and known.needs:
-        await screen.show(message, View("next", situation))
+        await screen.show(message, View("next", situation, choice=0 if known.place else HEARD))
     elif guesses and (heard.place is not None or answers or heard.helper):
         await screen.show(message, guess_view(situation, (*guesses, *(guess.need for guess in heard.guesses[:1]))))
     elif heard.guesses:

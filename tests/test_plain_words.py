@@ -93,6 +93,13 @@ def test_whoever_is_hurt_writes_about_themselves(text: str) -> None:
     assert not hear(text).helper
 
 
+@pytest.mark.parametrize("text", ["мен ұрылдым", "таяқ жедім", "меня избили"])
+def test_who_was_beaten_is_understood_in_two_words(text: str) -> None:
+    heard = hear(text)
+    assert heard.guesses[0].need == "violence"
+    assert not heard.offender
+
+
 @pytest.mark.parametrize(
     ("text", "who"),
     [

@@ -28,6 +28,12 @@ async def test_whoever_says_later_that_he_is_a_man_sees_other_places(russian: Pe
     assert FOR_WOMEN not in page.text
 
 
+async def test_what_is_said_of_oneself_keeps_what_was_understood_on_the_page(russian: Person) -> None:
+    page = await walks(russian, ">негде жить", ">я мужчина")
+    assert page.text.startswith("Какой город или район?")
+    assert "Поиск: Негде жить" in page.text
+
+
 async def test_a_woman_whom_her_husband_beats_sees_places_for_women_first(russian: Person) -> None:
     page = await walks(russian, ">меня бьёт муж, Караганда")
     assert FOR_WOMEN in page.text
