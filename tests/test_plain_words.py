@@ -1,8 +1,13 @@
 """Plain words count at once: whose hand it is, who writes, how old they are, what few words ask for."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from bot import listening
 from bot.listening import hear
+from bot.listening.plain import plain_lists
 from bot.screen.understanding import learn_from
 from bot.situation import Situation
 
@@ -345,3 +350,11 @@ def test_those_who_see_it_at_work_or_on_the_street_are_helpers(text: str) -> Non
 @pytest.mark.parametrize("text", ["я учитель, меня бьёт муж", "мен мұғаліммін, күйеуім ұрады"])
 def test_a_trade_alone_makes_no_helper(text: str) -> None:
     assert not hear(text).helper
+
+
+def test_every_plain_class_that_the_code_asks_for_is_in_the_lists() -> None:
+    """Else a class renamed in a file of words would be heard nowhere, and nobody would notice."""
+    code = "".join((Path(listening.__file__).parent / name).read_text("utf-8") for name in ("hands.py", "person.py"))
+    asked = set(re.findall(r'at\["([a-z-]+)"\]', code)) | set(re.findall(r'_near\(at, "([a-z-]+)"\)', code))
+    assert len(asked) > 20
+    assert asked <= plain_lists().names.keys()

@@ -1,6 +1,6 @@
 """Whose hand it is: the speaker's own, which hurts others, or that of somebody who hurts the speaker."""
 
-from bot.listening.plain import plain_lists
+from bot.listening.plain import heard_at
 from bot.listening.reading import Sentence
 
 _PEOPLE_BEFORE, _PEOPLE_AFTER = 5, 3
@@ -20,7 +20,7 @@ class Hands:
     def __init__(self, sentence: Sentence) -> None:
         """`sentence`: the text as read with the plain lists."""
         self._words = sentence.words
-        self._at = {label: sentence.heard.get(number, []) for label, number in plain_lists().names.items()}
+        self._at = heard_at(sentence)
 
     def hurts_others(self, listed: list[int]) -> bool:
         """Whether the speaker's own hand hurts others. `listed`: where the word lists of voice.txt heard such words."""

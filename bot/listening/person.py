@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.listening.folding import words, words_of
-from bot.listening.plain import plain_lists
+from bot.listening.plain import heard_at
 from bot.listening.reading import Sentence
 from bot.questions import age_band
 from bot.situation import Age, Who, YesNo
@@ -29,8 +29,8 @@ def person_of(lower: str, sentence: Sentence) -> Person:
     """`lower`: the text as `letters` left it; `sentence`: the same, read with the plain lists."""
     clauses = [said for part in _CLAUSES.split(lower)[:_MOST_CLAUSES] if (said := words_of(part))]
     age = _age(clauses)
-    heard = {label for label, number in plain_lists().names.items() if number in sentence.heard}
-    woman, man = "i-woman" in heard, "i-man" in heard
+    at = heard_at(sentence)
+    woman, man = bool(at["i-woman"]), bool(at["i-man"])
     return Person(
         age=None if age is None else age_band(age),
         children="yes" if _with_children(clauses, lower) else None,
@@ -246,7 +246,7 @@ _HITS_AFTER, _HITS_BEFORE = 4, 2
 
 def _who_seems(sentence: Sentence) -> Who | None:
     """A husband who hits has a wife who writes, and the other way round; nothing where both, or somebody else, are named."""
-    at = {label: sentence.heard.get(number, []) for label, number in plain_lists().names.items()}
+    at = heard_at(sentence)
     if at["another-hurt"]:
         return None
 
@@ -263,8 +263,8 @@ def _who_seems(sentence: Sentence) -> Who | None:
 
 def says_who(sentence: Sentence) -> frozenset[int]:
     """Where somebody says who they are: «анамын» is a mother who writes, and nobody else's."""
-    names = plain_lists().names
-    return frozenset(at for name in ("i-woman", "i-man") for at in sentence.heard.get(names[name], ()))
+    at = heard_at(sentence)
+    return frozenset((*at["i-woman"], *at["i-man"]))
 
 
 # Somebody who writes about others by trade
@@ -272,5 +272,5 @@ def says_who(sentence: Sentence) -> frozenset[int]:
 
 def speaks_for_others(sentence: Sentence) -> bool:
     """«Я учитель, у меня ученик голодает»: the trade first, then those in its care."""
-    at = {label: sentence.heard.get(number, []) for label, number in plain_lists().names.items()}
+    at = heard_at(sentence)
     return bool(at["profession"]) and any(spot > at["profession"][0] for spot in at["in-care"])

@@ -1,5 +1,6 @@
 """Word lists that count beside the model: few plain words that say what is needed, whose hand it is, who speaks."""
 
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,12 @@ _MOST_ASIDE = -0.5
 def plain_lists() -> Lexicon:
     """The lists of the folder, read once. Raises LexiconError. The model does not learn from them: a new word counts at once."""
     return read_lexicon(FOLDER)
+
+
+def heard_at(sentence: Sentence) -> defaultdict[str, list[int]]:
+    """The name of a plain class → where it is heard, for a sentence read with the plain lists."""
+    labels = plain_lists().labels
+    return defaultdict(list, {labels[number]: spots for number, spots in sentence.heard.items()})
 
 
 def plain_needs(sentence: Sentence, hits: list[Hit], everyday: float) -> dict[Need, float]:
