@@ -8,6 +8,11 @@ from tests.program import walks
 FOR_WOMEN = "Женский полицейский участок"
 
 
+async def sees(person: Person, words: str) -> None:
+    """Where words speak of danger the emergency page comes first and the places in a second message."""
+    await person.waits(until=lambda chat: any(words in message.text for message in chat.messages), timeout=30)
+
+
 @pytest.mark.parametrize("words", ["мен баламды ұрам, тоқтай алмаймын", "men balamdy uram"])
 async def test_whose_own_hand_hits_is_not_told_that_it_is_not_their_fault(kazakh: Person, words: str) -> None:
     page = await walks(kazakh, f">{words}")
@@ -15,8 +20,8 @@ async def test_whose_own_hand_hits_is_not_told_that_it_is_not_their_fault(kazakh
 
 
 async def test_a_man_whom_his_wife_beats_is_not_sent_to_places_for_women(russian: Person) -> None:
-    page = await walks(russian, ">меня бьёт жена, Караганда")
-    assert "Шаңырақ" in page.text
+    await walks(russian, ">меня бьёт жена, Караганда")
+    await sees(russian, "Шаңырақ")
     assert all(FOR_WOMEN not in message.text for message in russian.chat.messages)
 
 
@@ -35,8 +40,8 @@ async def test_what_is_said_of_oneself_keeps_what_was_understood_on_the_page(rus
 
 
 async def test_a_woman_whom_her_husband_beats_sees_places_for_women_first(russian: Person) -> None:
-    page = await walks(russian, ">меня бьёт муж, Караганда")
-    assert FOR_WOMEN in page.text
+    await walks(russian, ">меня бьёт муж, Караганда")
+    await sees(russian, FOR_WOMEN)
 
 
 async def test_age_and_children_said_in_a_sentence_are_not_asked_again(russian: Person) -> None:
