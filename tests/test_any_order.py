@@ -190,7 +190,9 @@ async def test_whichever_call_to_the_disk_fails_the_answer_comes_and_the_page_is
             assert said is bool(life.kept(records[k])), f"call {k} of {calls}, {kind}: the page said {said}"
             assert half_rows(life.file) == [], f"call {k} of {calls}, {kind}"
             await life.heals()
-            assert await searches_and_reports(life, person, records[k]) is True, "a healthy disk again"
+            assert await searches_and_reports(life, person, records[k]) is True, (
+                f"a healthy disk after call {k}, {kind}: {life.replicas[0].store.why}"
+            )
             assert life.kept(records[k]) == 1
         assert refused, "the faults must have been felt"
 

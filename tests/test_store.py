@@ -534,6 +534,18 @@ async def test_a_file_taken_from_under_the_store_is_noticed_and_never_called_sav
     assert ("r-2",) in await rows(sqlite_url(file), "SELECT record FROM bot_reports")
 
 
+async def test_a_connection_that_broke_is_not_taken_for_a_file_that_was_replaced(file: Path) -> None:
+    store = await open_store(sqlite_url(file), b"", lambda: NOON)
+    assert await store.report("r-1", "closed", 1, 1, NOON) == "saved"
+    assert store._engine
+    async with store._engine.connect() as connection:
+        await connection.invalidate()
+    assert await store.report("r-2", "closed", 2, 2, NOON) == "saved"
+    assert store.ready, store.why
+    await store.close()
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
 @pytest.mark.parametrize(
     ("content", "ready"),
     [

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import ledger
@@ -56,6 +56,8 @@ class Store:
         self._now = now
         self._engine: AsyncEngine | None = None
         self._file: Path | None = None
+        self._holding: AsyncConnection | None = None
+        """Holds SQLite's files open: its log goes with the last connection, and the next would look like a stranger's."""
         self._identity: tuple[tuple[int, int], ...] = ()
         self._why = "the database is not open yet"
         self._said = ""
@@ -245,12 +247,17 @@ class Store:
                 await connection.execute(update(schema).values(version=schema.c.version))
                 self._heaps = await ledger.read_heaps(connection, self._now())
             self._file = database_file(engine)
+            if self._file is not None:
+                self._holding = await engine.connect()
+                await self._holding.execute(select(schema.c.version))
+                await self._holding.rollback()
             self._identity = identity(self._file) if self._file else ()
             opened = not self._closed
         except Exception as fault:  # noqa: BLE001  # whatever it is, the bot must go on answering
             self._lose(fault)
         finally:
             if engine is not None and not opened:
+                await self._let_go()
                 with contextlib.suppress(Exception):
                     await engine.dispose()
         if opened:
@@ -261,10 +268,18 @@ class Store:
 
     async def _dispose(self) -> None:
         engine, self._engine = self._engine, None
+        await self._let_go()
         if engine is not None:
             with contextlib.suppress(Exception):
                 async with asyncio.timeout(WRITE_SECONDS):
                     await engine.dispose()
+
+    async def _let_go(self) -> None:
+        holding, self._holding = self._holding, None
+        if holding is not None:
+            with contextlib.suppress(Exception):
+                async with asyncio.timeout(WRITE_SECONDS):
+                    await holding.close()
 
     async def _wipe(self) -> None:
         """Deleted rows leave SQLite's write-ahead log too, not only the database file. PostgreSQL has its own ways."""

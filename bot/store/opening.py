@@ -1,5 +1,6 @@
 """How the two databases are opened: what is asked of them, and what they must answer before anything is written."""
 
+import errno
 import os
 import stat
 from functools import partial
@@ -114,8 +115,8 @@ def _postgres(url: str) -> AsyncEngine:
 def _sqlite(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        # One writer: SQLite has one anyway, and a queue here is kinder than a lock there.
-        **({} if url.database in {None, "", ":memory:"} else {"pool_size": 1, "max_overflow": 0, "pool_timeout": _POOL_SECONDS}),
+        # One writer: SQLite has one anyway, and a queue here is kinder than a lock there. The other only holds the files open.
+        **({} if url.database in {None, "", ":memory:"} else {"pool_size": 2, "max_overflow": 0, "pool_timeout": _POOL_SECONDS}),
         hide_parameters=True,
     )
     path = database_file(engine)
@@ -127,20 +128,30 @@ def _sqlite(url: URL) -> AsyncEngine:
 
 
 def _keep_private(path: Path, *_: object) -> None:
-    """Makes the file before SQLite does, readable by its owner only; SQLite gives its WAL the same rights."""
+    """Makes the file before SQLite does, readable by its owner only; SQLite gives its WAL the same rights.
+
+    A file that is there is not opened: closing it would take away the locks that SQLite has on it in this process.
+    """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        mode = None
     except OSError as fault:
         # A sentence about the file: bare, it would read as a server that cannot be reached.
         raise StoreError(of_file(fault)) from None
+    if mode is not None and stat.S_ISDIR(mode):
+        raise StoreError(of_file(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))))
+    if mode is not None and not stat.S_ISREG(mode):
+        raise StoreError("DATABASE_URL names a device and no file")  # whose rights are not ours to change
     try:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            raise StoreError("DATABASE_URL names a device and no file")  # whose rights are not ours to change
-        if stat.S_IMODE(mode) & 0o077:
-            os.fchmod(handle, 0o600)
-    finally:
-        os.close(handle)
+        if mode is None:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        elif not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        elif stat.S_IMODE(mode) & 0o077:
+            path.chmod(0o600)
+    except OSError as fault:
+        raise StoreError(of_file(fault)) from None
 
 
 def _insist(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -245,12 +245,12 @@ class Life:
         self.looked = 0
 
     async def heals(self) -> None:
-        """The storage works again, and every bot has noticed."""
+        """The storage works again, and every bot has noticed: what was counted after the last answer may still be failing."""
         await self.storage.mends()
         for _ in range(1000):
-            if self.well:
-                return
             await asyncio.sleep(0.01)
+            if self.well and not any(replica.store._running for replica in self.replicas):
+                return
         raise AssertionError(f"a bot did not get its database back: {[replica.store.why for replica in self.replicas]}")
 
     def kept(self, record: str | None = None) -> int:
