@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -180,15 +181,19 @@ async def test_a_replica_that_is_killed_leaves_its_updates_to_the_others(databas
 
 async def test_a_replica_that_only_loses_its_session_keeps_its_turns(database: str) -> None:
     async with street(database, 2) as (api, (first, second)):
-        first.story.slow = lambda _: 2.0
+        first.story.slow = lambda number: 6.0 if number == 1 else 0.0
         posting = asyncio.create_task(first.gets(1))
         before = await begun(database, 1)
         await terminate_backends(database)
         async with asyncio.timeout(60):
             while await begun(database, 1) == before:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
+            for number in count(2):  # until both take turns again
+                await posted(number, first, second)
+                if answers(api, number) == 1:
+                    break
         assert await second.gets(1) == await posting == 200
-        assert answers(api) == 1
+        assert answers(api, 1) == 1
 
 
 async def test_with_postgres_stopped_everybody_answers_and_afterwards_one_again(
