@@ -30,7 +30,7 @@ from tests.databases import (
     stop_at_once,
     terminate_backends,
 )
-from tests.long.conversations import a_free_port
+from tests.long.posted import a_free_port
 from tests.test_receiving import Story, post, settings_for, until
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,13 +11,11 @@ import argparse
 import asyncio
 import json
 import random
-import socket
 import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +26,8 @@ from bot.situation import View
 from bot.translations import speaker
 from tests.broken.api import SECRET, Api, Call, message, tap
 from tests.databases import ask, fresh_database, server_of_its_own
-from tests.long.children import Children, canaries
+from tests.long.children import canaries
+from tests.long.posted import Replica, one_dies, replicas_of
 
 REPLICAS = 3
 LANGS: tuple[Lang, ...] = ("kk", "ru")
@@ -36,22 +35,6 @@ OWN_IDS = 10_000_000
 """The numbers of people's own messages; the bot's are below."""
 TOWNS = {"ru": ("Семей", "Алматы", "в Караганде", "Шымкент"), "kk": ("Семей", "Алматы", "Қарағанды", "Шымкентте")}
 UNTIL_ANSWERED = 120.0
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Replica:
-    """One bot process, born again after every death."""
-
-    children: Children
-    port: int
-    child: BaseProcess
-    deaths: int = 0
 
 
 @dataclass
@@ -238,19 +221,6 @@ class Street:
         return self.chance.choice(views)
 
 
-async def awake(client: aiohttp.ClientSession, replica: Replica, seconds: float = 60.0) -> float:
-    """Waits until it answers; the seconds it took."""
-    begun = time.monotonic()
-    while time.monotonic() < begun + seconds:
-        try:
-            async with client.get(f"http://127.0.0.1:{replica.port}/healthz") as answer:
-                if answer.status == 200:
-                    break
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            await asyncio.sleep(0.05)
-    return time.monotonic() - begun
-
-
 async def run(people: int, kills: int, every: float, at_once: int, *, seed: int, folder: Path) -> int:
     """Runs everything; returns the exit code."""
     chance = random.Random(seed)
@@ -258,24 +228,11 @@ async def run(people: int, kills: int, every: float, at_once: int, *, seed: int,
     wakings: list[float] = []
     with server_of_its_own() as own:
         url = await fresh_database(own)
-        async with api.serving(), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as client:
-            replicas = []
-            for number in range(REPLICAS):
-                port = a_free_port()
-                (folder / str(number)).mkdir()
-                children = Children(
-                    api.url,
-                    folder / str(number),
-                    "real",
-                    LOG_LEVEL="INFO",
-                    DATABASE_URL=url,
-                    PORT=str(port),
-                    WEBHOOK_URL="https://bot.example.kz/in",
-                    WEBHOOK_SECRET=SECRET,
-                )
-                replicas.append(Replica(children, port, children.start()))
-            for replica in replicas:
-                await awake(client, replica)
+        async with (
+            api.serving(),
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as client,
+            replicas_of(client, api, url, folder, REPLICAS) as replicas,
+        ):
             street = Street(api, replicas, chance)
             walking = [0]
             begun = time.monotonic()
@@ -290,23 +247,11 @@ async def run(people: int, kills: int, every: float, at_once: int, *, seed: int,
 
             async def killer() -> None:
                 while await killed() < kills:
-                    await asyncio.sleep(chance.uniform(0.5, 1.5) * every)
-                    replica = chance.choice(replicas)
-                    replica.child.kill()
-                    await replica.children.end(replica.child)
-                    replica.deaths += 1
-                    replica.child = replica.children.start()
-                    wakings.append(await awake(client, replica))
+                    wakings.append(await one_dies(client, replicas, chance, every))
 
-            try:
-                async with asyncio.TaskGroup() as together:
-                    for work in (killer(), *(walkers(10_000) for _ in range(at_once))):
-                        together.create_task(work)
-            finally:
-                for replica in replicas:
-                    replica.child.terminate()
-                for replica in replicas:
-                    await replica.children.end(replica.child)
+            async with asyncio.TaskGroup() as together:
+                for work in (killer(), *(walkers(10_000) for _ in range(at_once))):
+                    together.create_task(work)
             took = time.monotonic() - begun
         rows = await ask(url, "SELECT record, count(*) AS n, count(DISTINCT chat) AS chats FROM bot_reports GROUP BY record")
     kept = sum(row["n"] for row in rows)

@@ -22,7 +22,7 @@ import aiohttp
 
 from tests.broken.api import SECRET, Api, Call, Raw, message, tap
 from tests.long.children import Children, canaries
-from tests.long.conversations import a_free_port
+from tests.long.posted import a_free_port
 
 POISON: dict[str, Callable[[int], dict[str, Any]]] = {
     "no date": lambda n: {"update_id": n, "message": {"message_id": 1, "date": "CANARYTEXT", "chat": {"id": 1}}},

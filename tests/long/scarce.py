@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.broken.api import Api, Call, message, tap
 from tests.long.children import Children, canaries
-from tests.long.conversations import a_free_port
+from tests.long.posted import a_free_port
 from tests.long.soak import look
 
 FILES = 64

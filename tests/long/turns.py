@@ -19,10 +19,11 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.broken.api import SECRET, Api, Call, message, tap
+from tests.broken.api import Api, Call, message, tap
 from tests.databases import fresh_database, server_of_its_own
-from tests.long.children import Children, canaries
-from tests.long.conversations import Replica, Street, a_free_port, awake
+from tests.long.children import canaries
+from tests.long.conversations import Street
+from tests.long.posted import one_dies, replicas_of
 from tests.long.replicas import deal
 
 FIRST_CHAT = 100_000
@@ -60,24 +61,11 @@ async def run(updates: int, count: int, kills: int, every: float, at_once: int, 
     api = Api()
     with server_of_its_own() as own:
         url = await fresh_database(own)
-        async with api.serving(), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(70)) as client:
-            replicas = []
-            for place in range(count):
-                (folder / str(place)).mkdir()
-                port = a_free_port()
-                children = Children(
-                    api.url,
-                    folder / str(place),
-                    "real",
-                    LOG_LEVEL="INFO",
-                    DATABASE_URL=url,
-                    PORT=str(port),
-                    WEBHOOK_URL="https://bot.example.kz/in",
-                    WEBHOOK_SECRET=SECRET,
-                )
-                replicas.append(Replica(children, port, children.start()))
-            for replica in replicas:
-                await awake(client, replica)
+        async with (
+            api.serving(),
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(70)) as client,
+            replicas_of(client, api, url, folder, count) as replicas,
+        ):
             street = Street(api, replicas, chance)
             answers = Answers(api)
             # One hand: Telegram's load balancer, and not the update, chooses the replica.
@@ -93,23 +81,11 @@ async def run(updates: int, count: int, kills: int, every: float, at_once: int, 
 
             async def kill() -> None:
                 for _ in range(kills):
-                    await asyncio.sleep(chance.uniform(0.5, 1.5) * every)
-                    replica = chance.choice(replicas)
-                    replica.child.kill()
-                    await replica.children.end(replica.child)
-                    replica.deaths += 1
-                    replica.child = replica.children.start()
-                    await awake(client, replica)
+                    await one_dies(client, replicas, chance, every)
 
             killing = asyncio.create_task(kill())
-            try:
-                await asyncio.gather(*(deliver() for _ in range(at_once)))
-                killing.cancel()
-            finally:
-                for replica in replicas:
-                    replica.child.terminate()
-                for replica in replicas:
-                    await replica.children.end(replica.child)
+            await asyncio.gather(*(deliver() for _ in range(at_once)))
+            killing.cancel()
             took = time.monotonic() - begun
     shown = sum(canaries(replica.children.words()) for replica in replicas)
     said = Counter(
